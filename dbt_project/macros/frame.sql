@@ -1,0 +1,18 @@
+{# The annotated text made plain: what stands between the roles of a claim without changing it goes. #}
+{% macro framed(text) -%}
+    {%- set steps = [
+        ('\\((?:[^()]*)\\)', ''),
+        ('[ ]{2,}', ' '),
+        ('"', ''),
+        (',? (?:also|already|now|currently|still|only|just|even|recently|meanwhile|however|in turn|together|jointly|directly|indirectly|effectively|officially|formally|eventually|ultimately|instead|therefore|thus|then|already|respectively|in total|in all|of course|for example|for instance|again|once again|at present|today|too|both)\\b,?', ''),
+        (', (?:<[oxrhu]\\d+> )?(?:said|says|announced|reported|reports|added|noted|confirmed|disclosed|stated|according to)\\b[^,.;]*(,|\\.)', '\\1'),
+        ('^(?:<[oxrhu]\\d+>|[^<>,]{0,60}) (?:said|says|announced|confirmed|disclosed|reported|revealed|added|noted)(?: <t\\d+>| in [^,<>]{0,40}| late| yesterday)* (?:that )?(<[or])', '\\1'),
+        ('\\b(?:about|around|approximately|roughly|nearly|almost|close to|some|an estimated|just over|just under|a little over|a little under|slightly more than|slightly less than|well over|exactly|as many as|a total of|a further|another|fully|well above|slightly over|slightly under|a good|precisely|practically) (<[pnc]|half|a third|a quarter)', '\\1'),
+        ('(<o\\d+>), (?:an?|the) (?:[\\p{L}-]+ |<[dgn]\\d+>[ -]?(?:\\p{L}+ )?){0,6}(?:maker|manufacturer|company|firm|group|supplier|start-?up|brand|carmaker|automaker|truckmaker|giant|builder|producer|developer|specialist|fund|bank),', '\\1'),
+    ] -%}
+    {%- set ns = namespace(sql=text) -%}
+    {%- for pattern, replacement in steps -%}
+        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '" ~ (pattern | replace("\\\\", "\\") | replace("'", "''")) ~ "', '" ~ (replacement | replace("\\\\", "\\")) ~ "', 'g')" -%}
+    {%- endfor -%}
+    {{ ns.sql }}
+{%- endmacro %}

@@ -1,0 +1,32 @@
+{# Regular expressions of the text work (RE2). A macro returns one SQL string constant, quotes doubled.
+   \b, \w and \s know ASCII alone in RE2, so letters are written as Unicode classes. #}
+
+{# Private-use characters that mark places inside a shadow text; stg_documents removes them from input. #}
+{% macro mark_open() -%} chr(57345) {%- endmacro %}
+{% macro mark_close() -%} chr(57346) {%- endmacro %}
+
+{% macro number_body() -%} \d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+ {%- endmacro %}
+{% macro scale_words() -%} (?:hundred|thousand|million|billion|trillion|mln|bln|bn|mn|lakhs?|crores?|m|k|b) {%- endmacro %}
+{% macro currency_signs() -%} (?:US\$|A\$|C\$|AU\$|HK\$|NT\$|S\$|R\$|\$|€|£|¥|₹|₩|₽|Rs\.? ?|RMB ?|Rmb ?|USD ?|EUR ?|GBP ?|JPY ?|CNY ?|INR ?|KRW ?|SEK ?|CHF ?) {%- endmacro %}
+{% macro currency_words() -%} (?:(?:U\.S\. |US |Canadian |Australian |Singapore |Hong Kong |Taiwan )?(?:dollars?|dlrs)|euros?|pounds?(?: sterling)?|stg|sterling|yen|yuan|renminbi|won|rupees|crowns|kronor|kroner|(?:French |Swiss |Belgian )?francs|(?:German )?marks|D-marks|lire|lira|baht|ringgit|reais|pesos|rubles|roubles|rand|pesetas|USD|EUR|GBP|JPY|CNY|SEK|RMB|yuan) {%- endmacro %}
+{% macro month_names() -%} (?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?) {%- endmacro %}
+
+{# One time expression; the longest alternatives first, because RE2 takes the first that fits. #}
+{% macro time_expression() -%}
+(?:\b(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|final|last|1st|2nd|3rd|4th) (?:quarter|half|three months|six months|nine months|eight months|ten months|five months|four months|seven months|eleven months|two months)(?: of (?:the |this |last )?(?:fiscal |financial |calendar )?(?:year(?: to \p{Lu}\p{L}+)?|\d{4}))?(?:,? (?:19|20)\d\d)?|\bQ[1-4](?:[ ,]*(?:of )?(?:FY ?)?(?:20)\d\d)?\b|\b[1-4]Q ?(?:20)?\d\d\b|\bH[12](?: (?:of )?(?:20)\d\d)?\b|\bFY ?(?:20)?\d\d(?:[-/]\d\d)?\b|\b(?:fiscal|financial)(?: year)? (?:20|19)\d\d(?:[-/]\d\d)?|\b{{ month_names() }}(?: \d{1,2}(?:st|nd|rd|th)?)?(?: ?(?:-|to|through|and|until) ?{{ month_names() }})?(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? (?:of )?(?:19|20)\d\d| (?:of )?(?:last year|this year|next year))?\b|\b(?:late |early |mid-)?(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?\b|\bmodel year (?:20)\d\d|\b(?:last|this|next|the previous|the prior|the preceding|the same|the current|the latest|the past|the following|the) (?:full |fiscal |financial |calendar |model )?(?:year|quarter|month|half|week)(?:-earlier)?\b|\b(?:a|one) (?:year|month|quarter) (?:ago|earlier|before|later)\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:years|months|weeks) (?:ago|earlier|later|before)\b|\byear-(?:ago|earlier)\b|\byear-on-year\b|\bon (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)
+{%- endmacro %}
+
+{# A description that stands for a company named before: "the French carmaker", "the company". #}
+{% macro description() -%}
+\b(?:[Tt]he|[Tt]his) (?:\p{Lu}\p{L}+(?:-(?:\p{Lu}\p{L}+|based|born))?(?: City)? )?(?:(?:largest|biggest|smaller|bigger|larger|luxury|premium|sports|electric|state|state-owned|state-run|truck|bus|car|auto|automotive|vehicle|motor|battery|young|loss-making|troubled|struggling|ailing|junior|senior|family|listed|two-wheeler|motorcycle|tyre|electric-vehicle|EV) ){0,2}(?:carmaker|automaker|car maker|auto maker|car-maker|truckmaker|truck maker|vehicle maker|motorcycle maker|battery maker|manufacturer|maker|producer|company|firm|group|concern|giant|brand|marque|start-?up|supplier|joint venture|venture|newcomer|conglomerate|subsidiary|unit|major)\b
+{%- endmacro %}
+
+{# What starts a mention in a candidate sentence, leftmost first: time, money, percent, number word, name, number, pronoun. #}
+{% macro anchor() -%}
+{{ currency_signs() }}(?:{{ number_body() }})(?:[ -]?{{ scale_words() }}\b)?(?: (?:dollars?|dlrs|euros?|yuan|rupees|pesos))?|(?:{{ number_body() }})(?:[ -]?{{ scale_words() }})?[ -]{{ currency_words() }}\b|(?:{{ number_body() }})[ -]?(?:%|percentage[ -]points?|percent\b|per[ -]cent\b|pct\b|points?\b)|{{ time_expression() }}|(?:{{ number_body() }})[ -]{{ scale_words() }}\b|\d+(?:\.\d+)?(?:bn|mn|m|k)\b|\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\b(?:an? |one )(?:quarter|third)\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozen)(?: (?:hundred|thousand|million))?\b|{{ description() }}|[\p{L}\p{M}\p{N}]*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}]*|\b(?:its?|they|their|them|itself)\b
+{%- endmacro %}
+
+{# Words that make a sentence worth reading closely. #}
+{% macro candidate_words() -%}
+stake|share|equity|own[eis]|own\b|controll|holding|holds|held|subsidiar|acqui|b[uo]y|bought|s[eo]ll|sold|sale|deliver|regist|launch|unveil|introduc|debut|produc|build|built|assembl|manufactur|factor|plant|line-?up|line\b|range|model|ventur|allian|partner|suppl|merg|market|ent[er]|exit|withdr|export|import|dealer|showroom|outlet|discontinu|phas|develop|invest|offer|stop|end|ceas|pull|quit|leav|left|expan|cut|reduc|volume|demand|customers|buyers|brand|unit\b|option|agree|deal|joint|cooperat|collaborat|licen|platform|technology|take|took|version|arriv|present|show|reveal|roll|open|clos|mak|made|version|replac|drop|ax|kill|goes|go\b|went|gone|brought|bring|come|came|will
+{%- endmacro %}

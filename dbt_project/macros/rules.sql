@@ -1,0 +1,98 @@
+{# Rules are rows of lexicon/rules_*.csv; here each becomes constants in the SQL, because a pattern that is
+   a column is compiled for every row. {word} in a pattern is a row of lexicon/vocabulary.csv, {role:TYPE}
+   an argument. A role is one of subject, object, value, base, money, model, group, place. #}
+
+{% macro placeholder_types() -%}
+    {{ return({
+        'O': '<o\\d+>',
+        'O+': '<o\\d+>(?:(?:, and |, | and | & |, as well as | as well as | or | and the | along with )<o\\d+>)*',
+        'N+': '<n\\d+>(?:(?:, and |, | and | or )<n\\d+>)*',
+        'U': '<[ouh]\\d+>',
+        'U+': '<[ouh]\\d+>(?:(?:, and |, | and | & |, as well as | as well as | or | and the | along with )<[ouh]\\d+>)*',
+        'P': '<p\\d+>',
+        'P+': '<p\\d+>(?:(?:, and |, | and | or )<p\\d+>)*',
+        'N': '<n\\d+>',
+        'C': '<c\\d+>',
+        'T': '<t\\d+>',
+        'M': '<m\\d+>',
+        'M+': '(?:<m\\d+>)(?:(?:, and |, | and | or |/| as well as |, as well as )(?:its |the |new |a |an )*(?:<m\\d+>))*',
+        'G': '<g\\d+>',
+        'G+': '<g\\d+>(?:(?:, and |, | and | or |/)(?:the |in )?<g\\d+>)*',
+        'D': '<d\\d+>',
+        'K': '[^<>,;]*(?:<n\\d+>)?[^<>,;]*',
+    }) }}
+{%- endmacro %}
+
+{% macro rule_roles() -%} {{ return(['subject', 'object', 'value', 'base', 'money', 'model', 'group', 'place']) }} {%- endmacro %}
+
+{# The vocabulary as a dictionary; each entry may use entries before it. #}
+{% macro vocabulary() -%}
+    {%- set words = {} -%}
+    {%- set table = ref('vocabulary') -%}
+    {%- for row in (run_query("select name, pattern from " ~ table ~ " order by place").rows if execute else []) -%}
+        {%- set ns = namespace(pattern=row[1]) -%}
+        {%- for known in words -%}
+            {%- set ns.pattern = ns.pattern.replace('{' ~ known ~ '}', words[known]) -%}
+        {%- endfor -%}
+        {%- do words.update({row[0]: '(?:' ~ ns.pattern ~ ')'}) -%}
+    {%- endfor -%}
+    {{ return(words) }}
+{%- endmacro %}
+
+{# A rule's pattern as {'pattern': RE2 with one group a role, 'roles': role names in order}. #}
+{% macro expanded_rule(pattern, words) -%}
+    {%- set ns = namespace(pattern=pattern) -%}
+    {%- for word in words -%}
+        {%- set ns.pattern = ns.pattern.replace('{' ~ word ~ '}', words[word]) -%}
+    {%- endfor -%}
+    {%- set roles = [] -%}
+    {%- for role, type in modules.re.findall('\\{([a-z]+):([A-Z]\\+?)\\}', ns.pattern) -%}
+        {%- do roles.append(role) -%}
+    {%- endfor -%}
+    {%- for type, regex in placeholder_types().items() -%}
+        {%- for role in rule_roles() -%}
+            {%- set ns.pattern = ns.pattern.replace('{' ~ role ~ ':' ~ type ~ '}', '(' ~ regex ~ ')') -%}
+        {%- endfor -%}
+        {%- set ns.pattern = ns.pattern.replace('{' ~ type ~ '}', '(?:' ~ regex ~ ')') -%}
+    {%- endfor -%}
+    {{ return({'pattern': ns.pattern.replace("'", "''"), 'roles': roles}) }}
+{%- endmacro %}
+
+{# All matches of a relation's rules in the frames: one row a match, a column a role (text with placeholders). #}
+{% macro rule_matches(rules, gate) -%}
+    {%- set words = vocabulary() -%}
+    {%- set frames = ref('int_annotated') -%}
+    {%- if execute -%}
+    with worth_reading as materialized (
+        select sentence_key, document_no, frame
+        from {{ frames }}
+        where regexp_matches(frame, '{{ words[gate].replace("'", "''") }}')
+    ),
+
+    matches as (
+        {% for row in run_query("select rule_id, pattern from " ~ rules ~ " order by rule_id").rows %}
+        {%- set rule = expanded_rule(row[1], words) %}
+        select
+            sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, match,
+            {%- for role in rule_roles() %}
+            {{ "regexp_extract(match, '" ~ rule.pattern ~ "', " ~ (rule.roles.index(role) + 1) ~ ")" if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
+            {%- endfor %}
+        from (
+            select *, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
+            from worth_reading
+        )
+        {% if not loop.last %}union all{% endif %}
+        {% endfor %}
+    )
+
+    select
+        matches.sentence_key,
+        matches.document_no,
+        matches.frame,
+        matches.rule_id,
+        matches.match,
+        strpos(matches.frame, matches.match) as match_at,
+        {{ rule_roles() | map('replace', '', '', 0) | join('_role, ') }}_role
+    from matches
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,26 @@
+{# The mentions of a sentence in order, numbered, references resolved: what rules speak of as <o1>, <p2>. #}
+with settled as (
+    select
+        names.sentence_key,
+        names.document_no,
+        names.start_at,
+        names.end_at,
+        case when names.kind in ('x', 'r') then if(coalesce(refs.company_id, null) is null, names.kind, 'o') when names.kind = 'h' then 'h' else names.kind end as kind,
+        names.kind in ('x', 'r') as is_reference,
+        names.word,
+        names.before,
+        names.after,
+        coalesce(refs.company_id, names.company_id) as company_id,
+        names.company_kind,
+        names.market_id,
+        names.market_kind,
+        names.model_name,
+        refs.reference_type
+    from {{ ref('int_names') }} as names
+    left join {{ ref('int_references') }} as refs using (sentence_key, start_at)
+)
+
+select
+    row_number() over (partition by sentence_key order by start_at) as mention_no,
+    *
+from settled

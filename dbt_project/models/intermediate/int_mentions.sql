@@ -1,0 +1,91 @@
+{# What each span names, decided by the words around it and by the companies of its document. #}
+with spans as (
+    select
+        spans.sentence_key,
+        spans.sentence_key // 1000000 as document_no,
+        spans.start_at,
+        spans.end_at,
+        spans.kind as span_kind,
+        substr(sentences.body, spans.start_at + 1, spans.end_at - spans.start_at) as word,
+        substr(sentences.body, greatest(spans.start_at - 39, 1), least(spans.start_at, 40)) as before,
+        substr(sentences.body, spans.end_at + 1, 50) as after,
+        lag(spans.end_at) over in_sentence as previous_end,
+        terms.* exclude (term_no, first_token, token_at, term_length, term),
+        lag(terms.company_id) over in_sentence as previous_company_id
+    from {{ ref('int_spans') }} as spans
+    inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
+    left join {{ ref('int_lexicon_terms') }} as terms using (term_no)
+    window in_sentence as (partition by spans.sentence_key order by spans.start_at)
+),
+
+brands as (
+    select
+        models.sentence_key,
+        models.start_at,
+        arg_max(models.brand_id, case when models.brand_id = models.previous_company_id then 1000000 else companies.mentions end) as brand_id
+    from (
+        select sentence_key, document_no, start_at, previous_company_id, unnest(model_brands) as brand_id
+        from spans
+        where model_brands is not null
+    ) as models
+    inner join {{ ref('int_document_companies') }} as companies
+        on models.document_no = companies.document_no and models.brand_id = companies.company_id
+    group by all
+),
+
+judged as (
+    select
+        spans.*,
+        brands.brand_id as document_brand_id,
+        coalesce(spans.previous_company_id = parents.parent_company_id or list_contains(spans.model_brands, spans.previous_company_id), false)
+            and spans.start_at - spans.previous_end <= 1 as follows_brand,
+        spans.start_at = 0 or regexp_matches(spans.before, '[:"(] ?$') as is_opening
+    from spans
+    left join brands using (sentence_key, start_at)
+    left join {{ ref('companies') }} as parents on brands.brand_id = parents.company_id
+),
+
+kinds as (
+    select
+        *,
+        case
+            when span_kind <> 'L' then
+                case
+                    when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}') then null
+                    else span_kind
+                end
+            when model_brands is not null and follows_brand then 'm'
+            when company_id is not null
+                and (not company_is_ambiguous or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')))
+                then 'o'
+            when regexp_full_match(word, '{{ time_expression() }}') then 't'
+            when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
+            when model_brands is not null and not model_is_ambiguous then 'm'
+            when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym', 'd', 'g')
+            when model_brands is not null and document_brand_id is not null
+                and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))
+                and not regexp_matches(before, '(?:Mr|Mrs|Ms|Dr|in|from|near|at) $') then 'm'
+            when market_id is not null and regexp_matches(before, '(?:in|at|from|near|to|for|and|of|outside|,) $') and market_kind <> 'demonym' then 'g'
+            when regexp_full_match(word, '{{ opening_words() }}') then null
+            when regexp_full_match(word, '[\d.,]+') then 'n'
+            else 'u'
+        end as kind
+    from judged
+)
+
+select
+    sentence_key,
+    document_no,
+    start_at,
+    end_at,
+    kind,
+    word,
+    before,
+    after,
+    case kind when 'o' then company_id when 'm' then coalesce(document_brand_id, if(len(model_brands) = 1, model_brands[1], null)) end as company_id,
+    case when kind = 'o' then company_kind end as company_kind,
+    case when kind = 'o' then country_code when kind in ('g', 'd') then market_id end as market_id,
+    case when kind in ('g', 'd') then market_kind end as market_kind,
+    case when kind = 'm' then model_name end as model_name
+from kinds
+where kind is not null

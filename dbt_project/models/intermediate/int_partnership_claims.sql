@@ -1,0 +1,1 @@
+select null::bigint as document_no, null::bigint as sentence_key, null::varchar as rule_id, null::varchar as polarity, null::varchar as modality, null::integer as year, null::varchar as cue, null::integer[] as spans, null::varchar as kind, null::varchar as object, null::varchar as supplier_id, null::varchar[] as party_ids where false

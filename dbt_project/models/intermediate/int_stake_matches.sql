@@ -1,0 +1,1 @@
+{{ rule_matches(ref('rules_stakes'), 'stakes_gate') }}

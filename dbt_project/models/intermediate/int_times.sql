@@ -1,0 +1,96 @@
+{# Time expressions as calendar periods, relative ones counted from the document's publication date.
+   period is null where the expression has no legal code ("first nine months"); year is its first year. #}
+{% set quarters = {'first|1st': 1, 'second|2nd': 2, 'third|3rd': 3, 'fourth|4th|final': 4} %}
+with expressions as (
+    select
+        arguments.sentence_key,
+        arguments.mention_no,
+        arguments.word,
+        lower(arguments.word) as phrase,
+        documents.published_on,
+        nullif(regexp_extract(arguments.word, '(?:19|20)\d\d'), '')::integer as written_year,
+        nullif(regexp_extract(arguments.word, '(?:19|20)\d\d[-/](\d\d)\b', 1), '') as second_year,
+        nullif(regexp_extract(arguments.word, '(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', 1), '') as month_name,
+        nullif(regexp_extract(arguments.word, '(?i)(?:-|to|through|and|until) ?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', 1), '') as last_month_name,
+        case
+            {% for words, quarter in quarters.items() %}
+            when regexp_matches(lower(arguments.word), '(?:{{ words }}) quarter') then {{ quarter }}
+            {% endfor %}
+            when regexp_matches(arguments.word, 'Q[1-4]|[1-4]Q') then regexp_extract(arguments.word, 'Q?([1-4])Q?', 1)::integer
+        end as quarter,
+        case
+            when regexp_matches(lower(arguments.word), '(?:first|1st) (?:half|six months)') or regexp_matches(arguments.word, 'H1') then 1
+            when regexp_matches(lower(arguments.word), '(?:second|2nd|final) half') or regexp_matches(arguments.word, 'H2') then 2
+        end as half,
+        regexp_matches(lower(arguments.word), 'fy|fiscal|financial') as is_fiscal,
+        regexp_matches(lower(arguments.word), 'months') and not regexp_matches(lower(arguments.word), 'six months|three months') as is_partial,
+        regexp_matches(lower(arguments.word), '^on ') as is_weekday
+    from {{ ref('int_arguments') }} as arguments
+    inner join {{ ref('stg_documents') }} as documents using (document_no)
+    where arguments.kind = 't'
+),
+
+placed as (
+    select
+        *,
+        strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(month_name)) // 3 + 1 as month,
+        strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(last_month_name)) // 3 + 1 as last_month,
+        year(published_on) as published_year,
+        month(published_on) as published_month,
+        case
+            when regexp_matches(phrase, '(?:last|previous|prior|preceding) (?:full |fiscal |financial |calendar |model )?year|(?:a|one) year (?:ago|earlier|before)|year-ago|year-earlier|last year') then -1
+            when regexp_matches(phrase, 'next (?:full |fiscal |financial |calendar |model )?year|following year') then 1
+            when regexp_matches(phrase, 'years (?:ago|earlier)') then
+                -coalesce(try_cast(regexp_extract(phrase, '(\d+) years', 1) as integer),
+                    list_position(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'], regexp_extract(phrase, '(\p{L}+) years', 1)))
+            when regexp_matches(phrase, 'year|quarter|half|months?$') then 0
+        end as year_offset
+    from expressions
+),
+
+dated as (
+    select
+        *,
+        case
+            when written_year is not null then written_year
+            when published_on is null then null
+            when month is not null and month > published_month and not is_weekday and not regexp_matches(phrase, 'this|next') then published_year - 1
+            when month is not null then published_year
+            when regexp_matches(phrase, '(?:last|previous) month') then year(published_on - interval 1 month)
+            when regexp_matches(phrase, 'last quarter') then year(published_on - interval 3 month)
+            when quarter is not null and year_offset = 0 and quarter > (published_month + 2) // 3 then published_year - 1
+            when year_offset is not null then published_year + year_offset
+            when quarter is not null then if(quarter > (published_month + 2) // 3, published_year - 1, published_year)
+            when half is not null then if(half = 2 and published_month < 7, published_year - 1, published_year)
+        end as calendar_year,
+        case
+            when quarter is null and regexp_matches(phrase, 'last quarter') and published_on is not null then quarter(published_on - interval 3 month)
+            when quarter is null and regexp_matches(phrase, '(?:this|current) quarter') then quarter(published_on)
+            when month is not null and last_month = month + 2 and month % 3 = 1 then (month + 2) // 3
+            else quarter
+        end as calendar_quarter,
+        case
+            when month is not null and last_month is null and not regexp_matches(phrase, 'quarter|half|months') then month
+            when regexp_matches(phrase, 'last month|previous month') then month(published_on - interval 1 month)
+            when regexp_matches(phrase, 'this month') then published_month
+        end as calendar_month,
+        case when month = 1 and last_month = 6 or month = 7 and last_month = 12 then if(month = 1, 1, 2) else half end as calendar_half
+    from placed
+)
+
+select
+    sentence_key,
+    mention_no,
+    word,
+    is_weekday,
+    calendar_year as year,
+    case
+        when calendar_year is null or is_partial or is_weekday then null
+        when calendar_quarter is not null then calendar_year || '-Q' || calendar_quarter
+        when calendar_half is not null then calendar_year || '-H' || calendar_half
+        when calendar_month is not null then calendar_year || '-' || lpad(calendar_month::varchar, 2, '0')
+        when last_month is not null then null
+        when second_year is not null or is_fiscal then 'FY' || calendar_year
+        else calendar_year::varchar
+    end as period
+from dated

@@ -1,0 +1,8 @@
+{{ config(materialized='view') }}
+select
+    {{ evidence_columns() }},
+    claims.holder_id, claims.investee_id, claims.action,
+    claims.share_exact_pct, claims.share_min_pct, claims.share_max_pct, claims.share_before_pct, claims.share_delta_pct,
+    claims.amount, claims.currency
+from {{ ref('stake_claims') }} as claims
+semi join {{ ref('stg_current_documents') }} as documents using (document_no)

@@ -1,0 +1,145 @@
+"""Bytes to text: the encoding is found out, nothing is repaired, and what is no text is refused with its reason."""
+
+from __future__ import annotations
+
+import re
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a zip archive or an Office file"), (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"), (b"\x7fELF", "a program"), (b"BZh", "bzip2"),
+    (b"\x28\xb5\x2f\xfd", "zstd"), (b"7z\xbc\xaf", "7-Zip"), (b"PAR1", "Parquet"), (b"SQLite format 3", "SQLite"),
+)  # fmt: skip
+
+_TEXT_BYTES = bytes(b for b in range(256) if b >= 32 or b in b"\t\n\r\f\v\x1b\x85") + b"\x7f"
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_WESTERN = frozenset("cp1250 cp1252 cp1254 cp1257 latin_1 iso8859_1 iso8859_2 iso8859_9 iso8859_15 mac_roman cp850 cp437 cp858".split())
+_SAMPLE = 262_144
+
+
+class Refused(Exception):  # noqa: N818 - a verdict, not an error
+    """An input that is not read; `reason` is a key of flows.reading.REASONS."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason, self.detail = reason, detail
+
+
+def printable(text: str, most: int = 300) -> str:
+    """`text` on one line without control characters, at most `most` characters: safe to store and show."""
+    cleaned = _UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+    return cleaned if len(cleaned) <= most else cleaned[: most - 1] + "…"
+
+
+def decode(data: bytes) -> str:
+    """The text in `data`, unchanged but for a leading byte-order mark.
+
+    UTF-8 is tried first and strictly; then a byte-order mark of UTF-16/32; then the likeliest legacy encoding.
+
+    Raises:
+        Refused: `binary`, `nul_bytes`, `mixed_encoding` or `bad_encoding`.
+    """
+    if b"\0" not in data:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return _legacy(data)
+        if len(data.translate(None, _TEXT_BYTES)) > max(2, len(data) // 100) or data.startswith(b"%PDF-"):
+            _refuse_magic(data)
+            raise Refused("binary", "control characters throughout")
+        return text
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if encoding and encoding != "utf-8-sig":
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise Refused("bad_encoding", f"{encoding} by its mark, but broken: {error.reason} at byte {error.start}") from error
+    _refuse_magic(data)
+    controls = len(data.translate(None, _TEXT_BYTES)) - data.count(b"\0")
+    if controls > max(2, len(data) // 100):
+        raise Refused("binary", f"{data.count(0)} NUL and {controls} control bytes in {len(data):,}")
+    raise Refused("nul_bytes", f"{data.count(0)} NUL bytes, the first at {data.index(0)}")
+
+
+def check_text(text: str) -> str:
+    """`text` itself, if it can be stored and holds anything.
+
+    Raises:
+        Refused: `empty`, `nul_bytes`, `binary` or `bad_encoding` (a lone surrogate).
+    """
+    if not text or text.isspace():
+        raise Refused("empty", f"{len(text)} characters, all white space")
+    if "\0" in text:
+        raise Refused("nul_bytes", f"NUL at character {text.index(chr(0))}")
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise Refused("bad_encoding", f"half a surrogate pair at character {error.start}") from error
+    return text
+
+
+def encoding_of(data: bytes) -> str:
+    """The likeliest encoding of bytes that are not UTF-8.
+
+    Western single-byte guesses are all read as Windows-1252, their superset in practice.
+
+    Raises:
+        Refused: `bad_encoding` when nothing is likely.
+    """
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    guess = best.encoding if best is not None else None
+    high = len(data.translate(None, bytes(range(128))))
+    if guess is None or guess in _WESTERN or (high < 8 and high * 20 < len(data)):
+        try:
+            data.decode("cp1252")
+        except UnicodeDecodeError:
+            if guess is None:
+                raise Refused("bad_encoding", "no likely encoding") from None
+        else:
+            if guess is not None or high * 6 < len(data):
+                return "cp1252"
+            raise Refused("bad_encoding", "no likely encoding") from None
+    return guess
+
+
+def _legacy(data: bytes) -> str:
+    _refuse_magic(data)
+    if len(data.translate(None, _TEXT_BYTES)) > max(2, len(data) // 100):
+        raise Refused("binary", "control characters throughout")
+    good, bad = 0, 0
+    for number, line in enumerate(data.splitlines(), 1):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            good = good or number
+        except UnicodeDecodeError:
+            bad = bad or number
+        if good and bad:
+            raise Refused("mixed_encoding", f"line {good} is UTF-8, line {bad} is not")
+    encoding = encoding_of(data)
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Refused("bad_encoding", f"likely {encoding}, but broken: {printable(str(error))}") from error
+    if len(_CONTROLS.findall(text)) > max(2, len(text) // 100):
+        raise Refused("binary", "control characters throughout")
+    return text
+
+
+def _refuse_magic(data: bytes) -> None:
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise Refused("binary", f"this is {what}, by its first bytes")
