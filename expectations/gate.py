@@ -30,7 +30,7 @@ class Result:
         severity: critical or warning.
         outcome: passed, failed (rows break it) or error (it could not be asked).
         reason: why it matters.
-        count: rows that break it, 200 at most for SQL checks; rows of the table for volumes.
+        count: rows that break it; rows of the table for volumes.
         rows: some of them.
         said: the engine's words, of an error.
     """
@@ -103,15 +103,18 @@ def check(candidate: Path, last: Mapping[str, int]) -> Verdict:
 def _source(candidate: Path) -> Iterator[Any]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module="great_expectations")
     import great_expectations as gx
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
     from sqlalchemy.engine import URL
 
     from expectations.dialect import register
 
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     url = URL.create(register(), database=str(candidate), query={"access_mode": "read_only"})
-    context = gx.get_context(mode="ephemeral")
+    # Its own report site would be a folder in /tmp that stays; expectations.report writes ours.
+    config = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False), analytics_enabled=False)
+    context = gx.get_context(mode="ephemeral", project_config=config)
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_sql(
         "candidate", connection_string=url.render_as_string(hide_password=False), create_temp_table=False
@@ -119,7 +122,9 @@ def _source(candidate: Path) -> Iterator[Any]:
     try:
         yield source
     finally:
-        source.get_execution_engine().engine.dispose()
+        # One engine reads the tables' columns, another asks the questions; the file must be free of both.
+        source.get_engine().dispose()
+        source.get_execution_engine().close()
 
 
 def _check(source: Any, suite: Suite) -> Iterator[Result]:
@@ -159,7 +164,9 @@ def _expectation(check: Check) -> Any:
         case "rows":
             return ask.ExpectTableRowCountToBeBetween(min_value=check.low, max_value=check.high, **common)
         case "offenders":
-            return ask.UnexpectedRowsExpectation(unexpected_rows_query=check.sql, **common)
+            # What Great Expectations puts for {batch} has an alias of its own; a subquery leaves room for the check's.
+            query = (check.sql or "").replace("{batch}", "(select * from {batch})")
+            return ask.UnexpectedRowsExpectation(unexpected_rows_query=query, **common)
 
 
 def _result(suite: Suite, check: Check, found: Any) -> Result:
@@ -173,13 +180,13 @@ def _result(suite: Suite, check: Check, found: Any) -> Result:
     elif check.kind == "rows":
         rows, count = [], int(detail["observed_value"])
     else:
-        rows, count = detail.get("partial_unexpected_index_list") or [], int(detail["unexpected_count"])
+        rows, count = detail.get("partial_unexpected_index_list") or [], int(detail["unexpected_count"] or 0)
     shown = tuple(dict(row) for row in rows[:SHOWN_ROWS])
     return Result(suite.table, check.name, check.severity, "passed" if found.success else "failed", check.reason, count, () if found.success else shown)
 
 
 def _error(suite: Suite, check: Check, said: str) -> Result:
-    return Result(suite.table, check.name, check.severity, "error", check.reason, 0, said=said)
+    return Result(suite.table, check.name, check.severity, "error", check.reason, 0, said=" ".join(said.split())[:300])
 
 
 def _raised(info: Any) -> str:

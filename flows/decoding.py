@@ -22,11 +22,19 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _TEXT_BYTES = bytes(b for b in range(256) if b >= 32 or b in b"\t\n\r\f\v\x1b\x85") + b"\x7f"
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_WESTERN = frozenset("cp1250 cp1252 cp1254 cp1257 latin_1 iso8859_1 iso8859_2 iso8859_9 iso8859_15 mac_roman cp850 cp437 cp858".split())
+# What legacy text is in practice; DOS and Mac code pages only draw wrong guesses.
+_LIKELY = (
+    ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r")
+    + ("cp932", "euc_jp", "gb18030", "big5", "cp949")
+)  # fmt: skip
+_WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžÀÂÄÁÃÅÆÇÉÈÊËÍÎÏÑÓÔÖÕØŒÚÙÛÜŠŽ€£¥§©®°²«»“”„‘’–—…•·¿¡ªº\xa0")
+# What Central European text (Windows-1250) shows when it is read as Windows-1252.
+_CENTRAL = re.compile(r"[a-z][¹³¿¾¼ìðþýšž]|[¹³¿¾¼ìðþýšž][a-z]")
+_ASCII = bytes(range(128))
 _SAMPLE = 262_144
 
 
-class Refused(Exception):  # noqa: N818 - a verdict, not an error
+class Refused(Exception):
     """An input that is not read; `reason` is a key of flows.reading.REASONS."""
 
     def __init__(self, reason: str, detail: str) -> None:
@@ -40,31 +48,38 @@ def printable(text: str, most: int = 300) -> str:
     return cleaned if len(cleaned) <= most else cleaned[: most - 1] + "…"
 
 
+def marked(data: bytes) -> str | None:
+    """The encoding that a leading byte-order mark names, if there is one."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
 def decode(data: bytes) -> str:
     """The text in `data`, unchanged but for a leading byte-order mark.
 
-    UTF-8 is tried first and strictly; then a byte-order mark of UTF-16/32; then the likeliest legacy encoding.
+    A byte-order mark decides; without one UTF-8 is tried strictly, then the likeliest legacy encoding.
 
     Raises:
         Refused: `binary`, `nul_bytes`, `mixed_encoding` or `bad_encoding`.
     """
+    encoding = marked(data)
+    if encoding and encoding != "utf-8-sig":
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise Refused(
+                "bad_encoding", f"{encoding} by its mark, but {error.reason} at byte {error.start}"
+            ) from error
+    controls = len(data.translate(None, _TEXT_BYTES)) - data.count(b"\0")
     if b"\0" not in data:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return _legacy(data)
-        if len(data.translate(None, _TEXT_BYTES)) > max(2, len(data) // 100) or data.startswith(b"%PDF-"):
+        if controls > max(2, len(data) // 100) or data.startswith(b"%PDF-"):
             _refuse_magic(data)
             raise Refused("binary", "control characters throughout")
         return text
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    if encoding and encoding != "utf-8-sig":
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError as error:
-            raise Refused("bad_encoding", f"{encoding} by its mark, but broken: {error.reason} at byte {error.start}") from error
     _refuse_magic(data)
-    controls = len(data.translate(None, _TEXT_BYTES)) - data.count(b"\0")
     if controls > max(2, len(data) // 100):
         raise Refused("binary", f"{data.count(0)} NUL and {controls} control bytes in {len(data):,}")
     raise Refused("nul_bytes", f"{data.count(0)} NUL bytes, the first at {data.index(0)}")
@@ -89,28 +104,24 @@ def check_text(text: str) -> str:
 
 
 def encoding_of(data: bytes) -> str:
-    """The likeliest encoding of bytes that are not UTF-8.
-
-    Western single-byte guesses are all read as Windows-1252, their superset in practice.
+    """The likeliest encoding of bytes that are not UTF-8; Windows-1252 unless its letters make no sense.
 
     Raises:
         Refused: `bad_encoding` when nothing is likely.
     """
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    sample = data[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
     guess = best.encoding if best is not None else None
-    high = len(data.translate(None, bytes(range(128))))
-    if guess is None or guess in _WESTERN or (high < 8 and high * 20 < len(data)):
-        try:
-            data.decode("cp1252")
-        except UnicodeDecodeError:
-            if guess is None:
-                raise Refused("bad_encoding", "no likely encoding") from None
-        else:
-            if guess is not None or high * 6 < len(data):
-                return "cp1252"
-            raise Refused("bad_encoding", "no likely encoding") from None
+    if guess in (None, "cp1250", "cp1252", "cp1254") or len(sample.translate(None, _ASCII)) * 12 < len(sample):
+        western = sample.decode("cp1252", "replace")
+        high = [char for char in western if char > "\x7f"]
+        sensible = sum(char in _WESTERN for char in high) * 10 >= len(high) * 9 and len(high) * 3 < len(sample)
+        if "\ufffd" not in western and sensible and not (guess == "cp1250" and _CENTRAL.search(western)):
+            return "cp1252"
+    if guess is None:
+        raise Refused("bad_encoding", "no likely encoding")
     return guess
 
 

@@ -12,7 +12,8 @@ from threading import Lock
 from typing import Any, BinaryIO
 
 from flows.decoding import Refused, check_text, decode, printable
-from flows.reading import Document, Limits, Refusal, _row, identifier_of, published, take
+from flows.reading import Document, Limits, Refusal, identifier_of, published, take
+from flows.rows import from_row
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _DATE_PATTERNS = tuple(
@@ -26,6 +27,7 @@ _DATE_PATTERNS = tuple(
 )
 _HTML_LANGUAGE = re.compile(r"""<html[^>]+?\blang=["']?([A-Za-z]{2})\b""", re.IGNORECASE)
 _PDFIUM = Lock()  # PDFium is not thread-safe
+_FEWEST_WORDS = 5  # below that it is a button, not an article
 _MAX_PAGES = 5_000
 _MAX_TEXT = 20_000_000
 
@@ -46,10 +48,10 @@ def html(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
         )  # fmt: skip
     except (ValueError, RecursionError, TypeError, AttributeError) as error:
         raise Refused("bad_html", printable(str(error))) from error
-    fields: dict[str, Any] = page.as_dict() if page is not None else {}
+    fields: dict[str, Any] = page if isinstance(page, dict) else page.as_dict() if page is not None else {}
     text = fields.get("text") or ""
-    if not text.strip():
-        raise Refused("no_text", "no main text on the page")
+    if len(text.split()) < _FEWEST_WORDS:
+        raise Refused("no_text", f"no main text on the page, only {printable(text, 40)!r}")
     given = next((found.group(1) for pattern in _DATE_PATTERNS if (found := pattern.search(source))), None)
     at, on = published(given)
     if on is None:
@@ -87,7 +89,9 @@ def pdf(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
         try:
             opened = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise Refused("encrypted" if "assword" in str(error) else "bad_pdf", printable(str(error))) from error
+            raise Refused(
+                "encrypted" if "assword" in str(error) else "bad_pdf", printable(str(error))
+            ) from error
         try:
             if len(opened) > _MAX_PAGES:
                 raise Refused("too_large", f"{len(opened):,} pages, limit {_MAX_PAGES:,}")
@@ -141,7 +145,11 @@ def _unwrapped(page: str) -> str:
             break
         if line.endswith(("\x02", "\ufffe")):
             parts[-1] = line[:-1]
-        elif line and lines[number + 1] and not (len(line) < 0.8 * widest and (line[-1] in ".!?:”\"" or len(line) < 0.5 * widest)):
+        elif (
+            line
+            and lines[number + 1]
+            and not (len(line) < 0.8 * widest and (line[-1] in '.!?:”"' or len(line) < 0.5 * widest))
+        ):
             parts.append(" ")
         else:
             parts.append("\n")
@@ -158,7 +166,10 @@ def docx(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
-            if unpacked > max(limits.bomb_bytes, limits.bomb_ratio * len(data)) or len(archive.infolist()) > 5_000:
+            if (
+                unpacked > max(limits.bomb_bytes, limits.bomb_ratio * len(data))
+                or len(archive.infolist()) > 5_000
+            ):
                 raise Refused("bomb", f"{len(data):,} bytes unpack to {unpacked:,}")
             for part in archive.namelist():
                 if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part)[:2_048]:
@@ -181,7 +192,17 @@ def docx(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
     if not text:
         raise Refused("no_text", "no paragraph with text")
     at, on = published(opened.core_properties.created)
-    return [Document(identifier_of(name), "docx", check_text(text), len(data), title=title, published_at=at, published_on=on)]
+    return [
+        Document(
+            identifier_of(name),
+            "docx",
+            check_text(text),
+            len(data),
+            title=title,
+            published_at=at,
+            published_on=on,
+        )
+    ]
 
 
 def parquet(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | Refusal]:
@@ -199,8 +220,15 @@ def parquet(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | 
         if kind is not None and pa.types.is_dictionary(kind):
             kind = kind.value_type
         if kind is None or not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
-            raise Refused("missing_column", f"columns: {printable(', '.join(opened.schema_arrow.names))}; text is {kind}")
-        wanted = [columns[c].name for c in ("text", "id", "url", "title", "published", "publisher", "language") if c in columns]
+            raise Refused(
+                "missing_column",
+                f"columns: {printable(', '.join(opened.schema_arrow.names))}; text is {kind}",
+            )
+        wanted = [
+            columns[c].name
+            for c in ("text", "id", "url", "title", "published", "publisher", "language")
+            if c in columns
+        ]
         if not opened.metadata.num_rows:
             raise Refused("empty", "no row")
         number = 0
@@ -215,8 +243,12 @@ def parquet(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | 
                 if size > limits.document_bytes:
                     yield Refusal("too_large", f"row {number}: {size:,} characters", f"{base}:{number}")
                     continue
-                found = _row(row, f"{base}:{number}", "parquet", size)
-                yield found._replace(detail=f"row {number}: {found.detail}") if isinstance(found, Refusal) else found
+                found = from_row(row, f"{base}:{number}", "parquet", size)
+                yield (
+                    found._replace(detail=f"row {number}: {found.detail}")
+                    if isinstance(found, Refusal)
+                    else found
+                )
     except (pa.ArrowException, OSError) as error:
         raise Refused("bad_parquet", printable(str(error))) from error
 
@@ -246,10 +278,21 @@ def warc(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | Ref
                 continue
             address = printable(entry.rec_headers.get_header("WARC-Target-URI") or "", 2_000)
             headers = entry.http_headers
-            kind = (headers.get_header("Content-Type") if headers else entry.rec_headers.get_header("Content-Type")) or ""
+            kind = (
+                headers.get_header("Content-Type")
+                if headers
+                else entry.rec_headers.get_header("Content-Type")
+            ) or ""
             if headers is not None and headers.get_statuscode() != "200":
                 continue
-            form = next((f for f, k in (("html", "html"), ("txt", "text/plain"), ("pdf", "application/pdf")) if k in kind), None)
+            form = next(
+                (
+                    f
+                    for f, k in (("html", "html"), ("txt", "text/plain"), ("pdf", "application/pdf"))
+                    if k in kind
+                ),
+                None,
+            )
             if form is None:
                 continue
             read_any = True
@@ -292,8 +335,12 @@ def feed(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | Ref
         identifier = _clean(entry.get("id")) or _clean(entry.get("link")) or f"{identifier_of(name)}:{number}"
         row = {"text": text.strip(), "id": identifier, "url": entry.get("link"), "title": entry.get("title"),
                "publisher": publisher, "language": language, "published": entry.get("published") or entry.get("updated")}  # fmt: skip
-        found = _row(row, identifier, "feed", len(body))
-        yield found._replace(content_sha256=hashlib.sha256(json.dumps(row).encode()).hexdigest()) if isinstance(found, Refusal) else found
+        found = from_row(row, identifier, "feed", len(body))
+        yield (
+            found._replace(content_sha256=hashlib.sha256(json.dumps(row).encode()).hexdigest())
+            if isinstance(found, Refusal)
+            else found
+        )
 
 
 def check_xml(data: bytes) -> Any:

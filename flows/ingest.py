@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import md5, sha256
-from queue import Queue
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from flows.language import detect
-from flows.reading import READER_VERSION, SINGLE, Document, Limits, Refusal, format_of
+from flows.reading import Limits
 from flows.settings import Settings
-from flows.sources import Found, Item, Rejected, Source, discover, parse
+from flows.sources import Found, Item, Memory, Rejected, Source, discover, parse
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import duckdb
 
-_SEPARATOR = "\x1f"
-_BATCH_BYTES = 64_000_000
-_CHUNK_FILES = 128
+# The reading thread holds Python's lock most of the time; the writer, back from native code, must not wait 5 ms for it.
+_SWITCH_SECONDS = 0.0005
 
 
 @dataclass(frozen=True)
@@ -83,20 +80,6 @@ class IngestSummary:
         return bool(self.ingested or self.updated)
 
 
-@dataclass
-class _Batch:
-    """Rows on their way into the raw tables, column by column."""
-
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
-    refused: list[tuple[Any, ...]] = field(default_factory=list)
-    files: list[tuple[Any, ...]] = field(default_factory=list)
-    text_bytes: int = 0
-    bytes_done: int = 0
-
-    def full(self, documents: int) -> bool:
-        return len(self.rows) + len(self.refused) >= documents or self.text_bytes >= _BATCH_BYTES
-
-
 def ingest(
     settings: Settings,
     sources: Sequence[str | Source],
@@ -109,7 +92,7 @@ def ingest(
         settings: where the warehouse lies, and the limits.
         sources: paths, globs, URLs, or .yml lists of them.
         run_id: written to every row of this run.
-        progress: called now and then while it works.
+        progress: called after each batch.
 
     Raises:
         SourcesError: a .yml list cannot be used.
@@ -122,9 +105,52 @@ def ingest(
         return _ingest(con, settings, discover(parsed), run_id, progress)
 
 
-def reader_of(limits: Limits) -> str:
-    """Names the reader and its limits: a file is read again when another one comes."""
-    return f"{READER_VERSION}:{limits.document_bytes}"
+def retry(
+    settings: Settings,
+    run_id: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    sources: Sequence[str | Source] = (),
+) -> IngestSummary:
+    """Read again what is in quarantine; what is fine by now is ingested and its row resolved.
+
+    Args:
+        settings: where the warehouse lies.
+        run_id: of this run; by default one is made up.
+        progress: called after each batch.
+        sources: the sources as configured, wherever a location holds a secret or sets a publisher.
+    """
+    from flows.warehouse import working
+
+    configured = {source.root: source for source in parse(sources)}
+    with working(settings) as con:
+        rows = con.execute(
+            "select distinct root, split_part(source_uri, '#', 1) from raw.quarantine where resolved_at is null and root is not null"
+        ).fetchall()
+        wanted = {uri for _, uri in rows}
+        roots = sorted({root for root, _ in rows})
+        chosen = [configured[root] if root in configured else parse([root])[0] for root in roots]
+        con.execute(
+            "delete from raw.files where source_uri in "
+            "(select split_part(source_uri, '#', 1) from raw.quarantine where resolved_at is null)"
+        )
+        return _ingest(con, settings, discover(chosen), run_id or f"retry-{uuid4()}", progress, wanted)
+
+
+def retire(settings: Settings, source: str) -> int:
+    """Take all documents of `source` out of the current ones; they stay in raw.documents, and return when read again.
+
+    Args:
+        settings: where the warehouse lies.
+        source: as it was given when it was ingested, or a folder, file or address below it.
+
+    Returns:
+        How many documents are not current any more.
+    """
+    from flows import raw_store
+    from flows.warehouse import working
+
+    with working(settings) as con:
+        return sum(raw_store.retire(con, one.root, datetime.now(UTC)) for one in parse([source]))
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -133,202 +159,104 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def _ingest(
-    con: Any, settings: Settings, found: Found, run_id: str, progress: Callable[[Progress], None] | None
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    found: Found,
+    run_id: str,
+    progress: Callable[[Progress], None] | None,
+    only: Collection[str] | None = None,
 ) -> IngestSummary:
-    import pyarrow as pa
-
     from flows import raw_store
+    from flows.batches import ahead, batches, ended, incoming, reader_of, refused
 
     started, now, limits = time.monotonic(), datetime.now(UTC), limits_of(settings)
     counts = {"ingested": 0, "updated": 0, "unchanged": 0, "quarantined": 0}
-    reasons: dict[str, int] = {}
     raw_store.prepare(con)
-    reader = reader_of(limits)
-    known = raw_store.known_files(con, pa.table({"source_uri": pa.array([i.uri for i in found.items], pa.string())}))
-    todo, again = [], []
-    bytes_done = bytes_total = 0
-    for item in found.items:
-        bytes_total += item.size or 0
-        memory = known.get(item.uri)
-        if memory and memory[0] == item.fingerprint and memory[1] == reader:
-            counts["unchanged"] += memory[2]
-            counts["quarantined"] += memory[3]
+    items = [item for item in found.items if only is None or item.uri in only]
+    memory = raw_store.known_files(con, [item.uri for item in items], [source.root for source in found.web])
+    todo: list[Item] = []
+    again: list[str] = []
+    bytes_done = 0
+    for item in items:
+        known = memory.get(item.uri)
+        if known and known.fingerprint == item.fingerprint and known.reader == reader_of(limits, item.source):
             bytes_done += item.size or 0
-            if memory[3]:
-                again.append(item.uri)
+            again.append(item.uri)
         else:
             todo.append(item)
-    if again:
-        raw_store.seen_again(con, pa.table({"source_uri": again}), run_id, now)
-    seen = sum(counts.values())
-    for batch in _ahead(_batches(todo, found.rejected, limits, settings, reader)):
-        written = raw_store.write(con, _incoming(batch), _refused(batch), _ended(batch), run_id, now)
-        for outcome, count in written.items():
-            counts[outcome] += count
-        seen += len(batch.rows) + len(batch.refused)
-        bytes_done += batch.bytes_done
-        if progress:
-            progress(Progress(seen, bytes_done, bytes_total, time.monotonic() - started))
-    for reason, count in con.execute(
-        "select reason, count(*) from raw.quarantine where run_id = ? and resolved_at is null group by reason order by reason", [run_id]
-    ).fetchall():
-        reasons[reason] = count
-    return IngestSummary(**counts, reasons=reasons, seconds=time.monotonic() - started)
+    _remembered(con, again, memory, counts, run_id, now)
+    places = _places(todo, found, settings, limits, memory, only)
+    total, seen = sum(item.size or 0 for item in items), sum(counts.values())
+    with _quick_switches():
+        for batch in ahead(batches(places, limits, settings.batch_documents, settings.threads)):
+            _remembered(con, batch.remembered, memory, counts, run_id, now)
+            written = raw_store.write(con, incoming(batch), refused(batch), ended(batch), run_id, now)
+            for outcome, count in written.items():
+                counts[outcome] += count
+            seen = sum(counts.values())
+            bytes_done += batch.bytes_done
+            if progress:
+                progress(Progress(seen, bytes_done, max(total, bytes_done), time.monotonic() - started))
+    return IngestSummary(**counts, reasons=raw_store.reasons(con, run_id), seconds=time.monotonic() - started)
 
 
-def _ahead(batches: Iterator[_Batch]) -> Iterator[_Batch]:
-    """`batches`, the next one made in a thread of its own while the last one is written."""
-    ready: Queue[_Batch | BaseException | None] = Queue(maxsize=1)
-    stop = Event()
+def _remembered(
+    con: duckdb.DuckDBPyConnection,
+    uris: Sequence[str],
+    memory: Mapping[str, Memory],
+    counts: dict[str, int],
+    run_id: str,
+    now: datetime,
+) -> None:
+    """Count unchanged files by what is remembered of them."""
+    from flows import raw_store
 
-    def work() -> None:
-        try:
-            for batch in batches:
-                ready.put(batch)
-                if stop.is_set():
-                    return
-            ready.put(None)
-        except BaseException as error:
-            ready.put(error)
+    for uri in uris:
+        counts["unchanged"] += memory[uri].documents
+        counts["quarantined"] += memory[uri].refused
+    refusing = [uri for uri in uris if memory[uri].refused]
+    if refusing:
+        raw_store.seen_again(con, refusing, run_id, now)
 
-    thread = Thread(target=work, name="reading", daemon=True)
-    thread.start()
+
+def _places(
+    todo: Sequence[Item],
+    found: Found,
+    settings: Settings,
+    limits: Limits,
+    memory: Mapping[str, Memory],
+    only: Collection[str] | None,
+) -> Iterator[Item | Rejected]:
+    """What is to be read, in the order in which documents are numbered: files, objects, then the web."""
+    from flows import sandbox
+
     try:
-        while (batch := ready.get()) is not None:
-            if isinstance(batch, BaseException):
-                raise batch
-            yield batch
+        yield from (place for place in found.rejected if only is None or place.uri in only)
+        yield from todo
+        if found.web:
+            from flows import web
+            from flows.batches import reader_of
+
+            session = web.opened(
+                allow_private=settings.allow_private, requests_per_second=settings.requests_per_second,
+                most_bytes=settings.max_document_bytes, backoff=settings.backoff_seconds,
+            )  # fmt: skip
+            with session.client:
+                visited: set[str] = set()
+                for source in found.web:
+                    for place in web.items(session, source, memory, reader_of(limits, source)):
+                        if place.uri not in visited:
+                            visited.add(place.uri)
+                            yield place
     finally:
-        stop.set()
-        while thread.is_alive():
-            if not ready.empty():
-                ready.get()
-            thread.join(0.01)
+        sandbox.close()
 
 
-def _batches(
-    items: Sequence[Item], rejected: Sequence[Rejected], limits: Limits, settings: Settings, reader: str
-) -> Iterator[_Batch]:
-    batch = _Batch()
-    for place in rejected:
-        batch.refused.append(_refusal_row(place.uri, place.source.root, place.refusal, len(batch.refused)))
-    with ThreadPoolExecutor(max_workers=max(2, settings.threads)) as pool:
-        for item, found in _read(pool, items, limits):
-            documents = refused = 0
-            root, many = item.source.root, (format_of(item.name)[0] if item.form is None else item.form) not in SINGLE or item.name.endswith(".json")
-            for entry in found:
-                if isinstance(entry, Document):
-                    documents += 1
-                    batch.rows.append(_row(item, root, entry, len(batch.rows), many))
-                    batch.text_bytes += len(entry.text)
-                else:
-                    refused += 1
-                    uri = f"{item.uri}#{entry.member}" if entry.member else item.uri
-                    batch.refused.append(_refusal_row(uri, root, entry, len(batch.refused)))
-                if batch.full(settings.batch_documents):
-                    yield batch
-                    batch = _Batch()
-            batch.files.append((item.uri, root, item.fingerprint, reader, documents, refused, item.etag, item.last_modified))
-            batch.bytes_done += item.size or 0
-    if batch.rows or batch.refused or batch.files:
-        yield batch
-
-
-def _read(
-    pool: ThreadPoolExecutor, items: Sequence[Item], limits: Limits
-) -> Iterator[tuple[Item, Iterator[Document | Refusal] | list[Document | Refusal]]]:
-    """Items with what they hold, in order: small files some chunks ahead in threads, large ones as streams."""
-    from flows.opening import documents
-
-    def whole(chunk: list[Item]) -> list[list[Document | Refusal]]:
-        return [list(documents(item, limits)) for item in chunk]
-
-    pending: list[tuple[list[Item], Future[list[list[Document | Refusal]]] | None]] = []
-    at = 0
-
-    def ahead() -> None:
-        nonlocal at
-        while at < len(items) and len(pending) < 8:
-            chunk: list[Item] = []
-            size = 0
-            while at < len(items) and len(chunk) < _CHUNK_FILES and size < 8_000_000 and _small(items[at]):
-                chunk.append(items[at])
-                size += items[at].size or 0
-                at += 1
-            if chunk:
-                pending.append((chunk, pool.submit(whole, chunk)))
-            else:
-                pending.append(([items[at]], None))
-                at += 1
-
-    ahead()
-    while pending:
-        chunk, future = pending.pop(0)
-        if future is None:
-            yield chunk[0], documents(chunk[0], limits)
-        else:
-            yield from zip(chunk, future.result(), strict=True)
-        ahead()
-
-
-def _small(item: Item) -> bool:
-    form, packed = format_of(item.name)
-    return (item.form or form) in SINGLE and not packed and item.size is not None and item.size < 8_000_000
-
-
-def _row(item: Item, root: str, found: Document, order: int, many: bool) -> tuple[Any, ...]:
-    uri = f"{item.uri}#{found.member}" if found.member else item.uri
-    publisher = found.publisher or item.source.publisher
-    language = found.language or item.source.language
-    content = _SEPARATOR.join(
-        (found.text, found.title or "", publisher or "", found.url or "", found.published_at or "", language or "")
-    )
-    digest = sha256(content.encode("utf-8", "replace")).hexdigest()
-    return (
-        order,
-        md5(f"{found.external_id}{_SEPARATOR}{digest}".encode("utf-8", "replace")).hexdigest(),
-        md5(f"{uri}{_SEPARATOR}{found.external_id}".encode("utf-8", "replace")).hexdigest(),
-        uri, found.external_id, found.format, found.title, publisher, found.url, found.published_at, found.published_on,
-        language or detect(found.text), found.text, digest, found.byte_size, root, many,
-    )  # fmt: skip
-
-
-def _refusal_row(uri: str, root: str, refusal: Refusal, order: int) -> tuple[Any, ...]:
-    return (order, uri, refusal.external_id, refusal.reason, refusal.detail, refusal.content_sha256, root)
-
-
-def _table(rows: list[tuple[Any, ...]], columns: dict[str, Any]) -> pa.Table:
-    import pyarrow as pa
-
-    lists = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [pa.array(values, kind) for values, kind in zip(lists, columns.values(), strict=True)]
-    return pa.table(arrays, names=list(columns))
-
-
-def _incoming(batch: _Batch) -> pa.Table:
-    import pyarrow as pa
-
-    word = pa.string()
-    columns = {
-        "ord": pa.int64(), "document_id": word, "source_key": word, "source_uri": word, "external_id": word, "format": word,
-        "title": word, "publisher": word, "url": word, "published_at": word, "published_on": pa.date32(), "language": word,
-        "text": word, "content_sha256": word, "byte_size": pa.int64(), "root": word, "many": pa.bool_(),
-    }  # fmt: skip
-    return _table(batch.rows, columns)
-
-
-def _refused(batch: _Batch) -> pa.Table:
-    import pyarrow as pa
-
-    word = pa.string()
-    names = ("source_uri", "external_id", "reason", "detail", "content_sha256", "root")
-    return _table(batch.refused, {"ord": pa.int64()} | dict.fromkeys(names, word))
-
-
-def _ended(batch: _Batch) -> pa.Table:
-    import pyarrow as pa
-
-    word = pa.string()
-    columns = {"source_uri": word, "root": word, "fingerprint": word, "reader": word, "documents": pa.int64(),
-               "refused": pa.int64(), "etag": word, "last_modified": word}  # fmt: skip
-    return _table(batch.files, columns)
+@contextmanager
+def _quick_switches() -> Iterator[None]:
+    former = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(former)

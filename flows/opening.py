@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from flows.decoding import Refused, printable
-from flows.reading import SINGLE, Document, Limits, Refusal, format_of, identifier_of, read, read_single, take
+from flows.reading import (
+    SINGLE,
+    Document,
+    Limits,
+    Refusal,
+    fault,
+    format_of,
+    identifier_of,
+    read,
+    read_single,
+    take,
+)
 from flows.sources import Item
 
 
@@ -21,10 +32,8 @@ def documents(item: Item, limits: Limits) -> Iterator[Document | Refusal]:
             yield from _documents(stream, item.name, item.form, item.size, limits)
     except Refused as refused:
         yield Refusal(refused.reason, refused.detail, identifier_of(item.name))
-    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        yield Refusal("bad_gzip", printable(str(error)), identifier_of(item.name))
-    except OSError as error:
-        yield Refusal("unreadable", printable(error.strerror or type(error).__name__), identifier_of(item.name))
+    except Exception as error:  # a stream's own fault costs its source, never the run
+        yield fault(error, item.name)
 
 
 def _documents(
@@ -32,6 +41,8 @@ def _documents(
 ) -> Iterator[Document | Refusal]:
     by_name, packed = format_of(name)
     form = form or by_name
+    if form == "nothing":
+        return
     if form is None:
         raise Refused("unsupported_format", f"no reader for {printable(name)}")
     if packed:

@@ -5,9 +5,16 @@ Every statement works on hashes and numbers of the batch; no text that is alread
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+from flows.sources import Memory
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
 
 # What a row of the batch comes to:
 #   repeat     the same document stood before it in the same source          -> unchanged
@@ -88,8 +95,7 @@ select min(source_key) as source_key, document_no
 from raw.copies
 where document_no in (select document_no from lost) and document_no not in (select document_no from raw.current_documents)
 group by document_no;
-insert into raw.current_documents select source_key, document_no from promoted;
-delete from raw.copies where source_key in (select source_key from promoted);
+insert into raw.current_documents select source_key, document_no from promoted
 """
 
 _REFUSALS = """
@@ -117,20 +123,37 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create or replace temp table duplicates (source_uri varchar)")
 
 
-def known_files(con: duckdb.DuckDBPyConnection, uris: Any) -> dict[str, tuple[str, str, int, int, str | None, str | None]]:
-    """What is remembered of the files named in the Arrow table `uris` (one column `source_uri`)."""
-    con.register("asked", uris)
-    try:
+def known_files(
+    con: duckdb.DuckDBPyConnection, uris: Sequence[str], roots: Sequence[str]
+) -> dict[str, Memory]:
+    """What is remembered of the files named by `uris`, and of all that was found under the web sources `roots`."""
+    if not uris and not roots:
+        return {}
+    with _registered(con, asked=_words("source_uri", uris), under=_words("root", roots)):
         rows = con.execute(
-            "select source_uri, fingerprint, reader, documents, refused, etag, last_modified "
-            "from raw.files semi join asked using (source_uri)"
+            "select source_uri, fingerprint, reader, documents, refused, etag, last_modified from raw.files "
+            "where source_uri in (select source_uri from asked) or root in (select root from under)"
         ).fetchall()
-    finally:
-        con.unregister("asked")
-    return {row[0]: row[1:] for row in rows}
+    return {row[0]: Memory(*row[1:]) for row in rows}
 
 
-def write(con: duckdb.DuckDBPyConnection, incoming: Any, refused: Any, files: Any, run_id: str, now: Any) -> dict[str, int]:
+def reasons(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
+    """What a run refused, by reason."""
+    rows = con.execute(
+        "select reason, count(*) from raw.quarantine where run_id = ? and resolved_at is null group by reason order by reason",
+        [run_id],
+    ).fetchall()
+    return dict(rows)
+
+
+def write(
+    con: duckdb.DuckDBPyConnection,
+    incoming: pa.Table,
+    refused: pa.Table,
+    files: pa.Table,
+    run_id: str,
+    now: datetime,
+) -> dict[str, int]:
     """Write one batch; all of it or nothing.
 
     Args:
@@ -144,10 +167,7 @@ def write(con: duckdb.DuckDBPyConnection, incoming: Any, refused: Any, files: An
         Documents by outcome: ingested, updated, unchanged, quarantined.
     """
     counts = {"ingested": 0, "updated": 0, "unchanged": 0, "quarantined": refused.num_rows}
-    con.execute("begin")
-    try:
-        for name, table in (("incoming", incoming), ("refused", refused), ("ended", files)):
-            con.register(name, table)
+    with _registered(con, incoming=incoming, refused=refused, ended=files), _transaction(con):
         if incoming.num_rows:
             for outcome, count in _documents(con, incoming, run_id, now):
                 counts[outcome] += count
@@ -155,17 +175,12 @@ def write(con: duckdb.DuckDBPyConnection, incoming: Any, refused: Any, files: An
             _statements(con, _REFUSALS, {"now": now, "run": run_id})
         if files.num_rows:
             _files(con, run_id, now)
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-    finally:
-        for name in ("incoming", "refused", "ended"):
-            con.unregister(name)
     return counts
 
 
-def _documents(con: duckdb.DuckDBPyConnection, incoming: Any, run_id: str, now: Any) -> list[tuple[str, int]]:
+def _documents(
+    con: duckdb.DuckDBPyConnection, incoming: pa.Table, run_id: str, now: datetime
+) -> list[tuple[str, int]]:
     from flows.similarity import clusters
 
     con.execute(
@@ -175,7 +190,9 @@ def _documents(con: duckdb.DuckDBPyConnection, incoming: Any, run_id: str, now: 
     last = con.execute("select coalesce(max(document_no), 0) from raw.documents").fetchall()[0][0]
     con.execute(_VERDICTS, {"last": last})
     outcomes = con.execute("select outcome, count(*) from verdict group by outcome").fetchall()
-    new = con.execute("select ord, document_no, document_id from verdict where decided = 'new' order by ord").to_arrow_table()
+    new = con.execute(
+        "select ord, document_no, document_id from verdict where decided = 'new' order by ord"
+    ).to_arrow_table()
     if new.num_rows:
         rows = incoming if new.num_rows == incoming.num_rows else incoming.take(new["ord"])
         rows = rows.append_column("document_no", new["document_no"])
@@ -192,16 +209,24 @@ def _documents(con: duckdb.DuckDBPyConnection, incoming: Any, run_id: str, now: 
         con.unregister("arrived")
     _statements(con, _MOVES)
     if any(outcome == "updated" for outcome, _ in outcomes):
-        con.execute("delete from raw.current_documents where source_key in (select source_key from moved where outcome = 'updated')")
-        con.execute("delete from raw.copies where source_key in (select source_key from moved where outcome = 'updated')")
-    con.execute("insert into raw.current_documents select source_key, document_no from moved where decided in ('new', 'back')")
+        con.execute(
+            "delete from raw.current_documents where source_key in (select source_key from moved where outcome = 'updated')"
+        )
+        con.execute(
+            "delete from raw.copies where source_key in (select source_key from moved where outcome = 'updated')"
+        )
+    con.execute(
+        "insert into raw.current_documents select source_key, document_no from moved where decided in ('new', 'back')"
+    )
     con.execute(
         "insert into raw.copies select source_key, any_value(source_uri), any_value(document_no) from moved "
         "where decided = 'copy' group by source_key"
     )
     if con.execute("select count(*) from lost").fetchall()[0][0]:
         _statements(con, _PROMOTE)
-    con.execute("insert into seen select source_key, document_id from verdict where many and decided not in ('repeat', 'duplicate')")
+    con.execute(
+        "insert into seen select source_key, document_id from verdict where many and decided not in ('repeat', 'duplicate')"
+    )
     if any(outcome == "quarantined" for outcome, _ in outcomes):
         con.execute(
             "create or replace temp table twice as select ord, source_uri, root, "
@@ -209,12 +234,16 @@ def _documents(con: duckdb.DuckDBPyConnection, incoming: Any, run_id: str, now: 
             "'duplicate_id' as reason, 'the same id as an earlier document of this source, but another content' as detail, "
             "content_sha256 from verdict where decided = 'duplicate'"
         )
-        _statements(con, _REFUSALS.replace("from refused group by", "from twice group by"), {"now": now, "run": run_id})
+        _statements(
+            con,
+            _REFUSALS.replace("from refused group by", "from twice group by"),
+            {"now": now, "run": run_id},
+        )
         con.execute("insert into duplicates select split_part(source_uri, '#', 1) from twice")
     return outcomes
 
 
-def _files(con: duckdb.DuckDBPyConnection, run_id: str, now: Any) -> None:
+def _files(con: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> None:
     con.execute("delete from raw.files where source_uri in (select source_uri from ended)")
     con.execute(
         "insert into raw.files select source_uri, root, fingerprint, reader, documents - coalesce(again, 0), "
@@ -234,20 +263,90 @@ def _files(con: duckdb.DuckDBPyConnection, run_id: str, now: Any) -> None:
     )
 
 
-def seen_again(con: duckdb.DuckDBPyConnection, uris: Any, run_id: str, now: Any) -> None:
+def seen_again(con: duckdb.DuckDBPyConnection, uris: Sequence[str], run_id: str, now: datetime) -> None:
     """Mark the open quarantine rows of unchanged files as seen in this run."""
-    con.register("asked", uris)
-    try:
+    with _registered(con, asked=_words("source_uri", uris)):
         con.execute(
             "update raw.quarantine as q set last_seen_at = $now, run_id = $run from asked as a "
             "where q.resolved_at is null and split_part(q.source_uri, '#', 1) = a.source_uri",
             {"run": run_id, "now": now},
         )
+
+
+def retire(con: duckdb.DuckDBPyConnection, root: str, now: datetime) -> int:
+    """Take the documents of `root` and below out of the current ones, unless another source holds them too."""
+    parameters = {
+        "root": root,
+        "pattern": root.replace("%2A", "*").replace("%3F", "?").replace("%5B", "[").replace("%5D", "]"),
+    }
+    with _transaction(con):
+        con.execute(
+            """
+            create or replace temp table retired as
+            with places as (
+                select source_key, source_uri from raw.documents union select source_key, source_uri from raw.copies
+            )
+            select distinct source_key from places
+            where source_uri = $root or starts_with(source_uri, $root || '/') or starts_with(source_uri, $root || '#')
+                or source_uri glob $pattern
+                or split_part(source_uri, '#', 1) in (select source_uri from raw.files where root = $root)
+            """,
+            parameters,
+        )
+        _statements(
+            con,
+            "create or replace temp table lost as select document_no from raw.current_documents semi join retired using (source_key);"
+            "delete from raw.current_documents where source_key in (select source_key from retired);"
+            "delete from raw.copies where source_key in (select source_key from retired);" + _PROMOTE,
+        )
+        for table, action in (
+            ("files", "delete from raw.files"),
+            ("quarantine", "update raw.quarantine set resolved_at = $now"),
+        ):
+            con.execute(
+                f"{action} where (root = $root or source_uri = $root or starts_with(source_uri, $root || '/') "
+                "or starts_with(source_uri, $root || '#') or source_uri glob $pattern)"
+                + (" and resolved_at is null" if table == "quarantine" else ""),
+                parameters | ({"now": now} if table == "quarantine" else {}),
+            )
+        gone = con.execute(
+            "select count(*) from lost where document_no not in (select document_no from raw.current_documents)"
+        ).fetchall()
+    return int(gone[0][0])
+
+
+def _words(column: str, values: Sequence[str]) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.table({column: pa.array(values, pa.string())})
+
+
+@contextmanager
+def _registered(con: duckdb.DuckDBPyConnection, **tables: pa.Table) -> Iterator[None]:
+    for name, table in tables.items():
+        con.register(name, table)
+    try:
+        yield
     finally:
-        con.unregister("asked")
+        for name in tables:
+            con.unregister(name)
 
 
-def _statements(con: duckdb.DuckDBPyConnection, script: str, parameters: dict[str, Any] | None = None) -> None:
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    con.execute("begin")
+    try:
+        yield
+        con.execute("commit")
+    except BaseException:
+        with suppress(Exception):  # a commit that failed has rolled back by itself
+            con.execute("rollback")
+        raise
+
+
+def _statements(
+    con: duckdb.DuckDBPyConnection, script: str, parameters: dict[str, Any] | None = None
+) -> None:
     for statement in script.split(";"):
         if statement.strip():
             used = {name: value for name, value in (parameters or {}).items() if f"${name}" in statement}

@@ -5,10 +5,8 @@ A reader never raises for bad input: it yields `Refusal`s beside `Document`s, so
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
-import io
 import re
 import zipfile
 import zlib
@@ -69,13 +67,33 @@ REASONS: dict[str, str] = {
 
 # What a name's ending says; .gz is taken off before.
 ENDINGS: dict[str, str] = {
-    ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".pdf": "pdf", ".docx": "docx", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
-    ".csv": "csv", ".tsv": "csv", ".warc": "warc", ".rss": "feed", ".atom": "feed", ".xml": "feed", ".zip": "zip",
-}  # fmt: skip
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".warc": "warc",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".zip": "zip",
+}
 
 # Formats that hold one document; the others are read as streams of rows.
 SINGLE = frozenset({"txt", "md", "html", "pdf", "docx", "json"})
+
+# Formats whose parsers are native code or slow enough to hang: read in a process of their own.
+ISOLATED = frozenset({"html", "pdf", "docx"})
 
 _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)(?:\r?\n)?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -119,6 +137,7 @@ class Limits:
         bomb_bytes: from this many unpacked bytes on, `bomb_ratio` is watched.
         bomb_ratio: unpacked bytes a packed byte may give.
         seconds: time a parser of PDF, HTML or DOCX may take for one document.
+        isolated: those parsers run in a process of their own.
     """
 
     document_bytes: int = 20_000_000
@@ -126,6 +145,7 @@ class Limits:
     bomb_bytes: int = 64_000_000
     bomb_ratio: int = 200
     seconds: int = 60
+    isolated: bool = True
 
 
 def format_of(name: str) -> tuple[str | None, bool]:
@@ -206,10 +226,14 @@ def read_single(data: bytes, name: str, form: str, limits: Limits) -> list[Docum
     try:
         if not data:
             raise Refused("empty", "0 bytes")
+        if limits.isolated and form in ISOLATED:
+            from flows import sandbox
+
+            return sandbox.parse(data, name, form, limits)
         return _single(form)(data, name, limits)
     except Refused as refused:
         reason, detail = refused.reason, refused.detail
-    except Exception as error:
+    except Exception as error:  # a parser's own fault costs its document
         reason, detail = "reader_failed", f"{type(error).__name__}: {printable(str(error))}"
     return [Refusal(reason, detail, identifier_of(name), hashlib.sha256(data).hexdigest())]
 
@@ -220,17 +244,19 @@ def _single(form: str) -> Callable[[bytes, str, Limits], list[Document | Refusal
     if form == "md":
         return _md
     if form == "json":
-        return _json
+        from flows.rows import json_file
+
+        return json_file
     from flows import formats
 
     return {"html": formats.html, "pdf": formats.pdf, "docx": formats.docx}[form]
 
 
 def _streamed(form: str) -> Callable[[BinaryIO, str, Limits], Iterator[Document | Refusal]]:
-    if form == "jsonl":
-        return _jsonl
-    if form == "csv":
-        return _csv
+    if form in ("jsonl", "csv"):
+        from flows import rows
+
+        return {"jsonl": rows.json_lines, "csv": rows.csv_rows}[form]
     from flows import formats
 
     return {"parquet": formats.parquet, "warc": formats.warc, "feed": formats.feed}[form]
@@ -280,193 +306,13 @@ def _md(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
             identifier_of(name), "md", text, len(data),
             title=field("title") or (heading.group(1) if heading else None),
             publisher=field("publisher", "source"), url=field("url", "link"),
-            published_at=given, published_on=day, language=_language(field("language", "lang")),
+            published_at=given, published_on=day, language=language_code(field("language", "lang")),
         )
     ]  # fmt: skip
 
 
-def _json(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
-    import orjson
-
-    text = decode(data)
-    try:
-        loaded = orjson.loads(text)
-    except (orjson.JSONDecodeError, RecursionError) as error:
-        first = text.lstrip().split("\n", 1)
-        if len(first) == 2 and first[0].rstrip().endswith("}") and first[0].startswith("{"):
-            return list(_jsonl(io.BytesIO(text.encode("utf-8")), name, limits))
-        raise Refused("bad_json", printable(str(error))) from error
-    if isinstance(loaded, dict):
-        return [record(loaded, identifier_of(name), "json", len(data))]
-    if not isinstance(loaded, list):
-        raise Refused("bad_json", "neither an object nor a list of objects")
-    if not loaded:
-        raise Refused("empty", "a list without objects")
-    rows: list[Document | Refusal] = []
-    for number, row in enumerate(loaded, 1):
-        rows.append(_row(row, f"{identifier_of(name)}:{number}", "json", len(data) // len(loaded)))
-    return rows
-
-
-def _row(row: object, fallback: str, form: str, size: int) -> Document | Refusal:
-    try:
-        if not isinstance(row, dict):
-            raise Refused("bad_json", "not an object")
-        return record(row, fallback, form, size)
-    except Refused as refused:
-        given = row.get("id") if isinstance(row, dict) else None
-        known = str(given) if isinstance(given, str | int) and given != "" else fallback
-        return Refusal(refused.reason, refused.detail, printable(known, 500))
-
-
-def record(row: Mapping[str, Any], fallback: str, form: str, size: int) -> Document:
-    """The document that an object with the contract's fields (`text`, `id`, `url`, ...) describes.
-
-    Raises:
-        Refused: `no_text`, `bad_field`, `empty`, `nul_bytes` or `bad_encoding`.
-    """
-    text = row.get("text")
-    if type(text) is not str:
-        if text is None:
-            raise Refused("no_text", "no field `text`")
-        raise Refused("bad_field", f"`text` is a {type(text).__name__}")
-    check_text(text)
-    identifier = row.get("id")
-    if identifier is None or identifier == "":
-        identifier = fallback
-    elif type(identifier) is int:
-        identifier = str(identifier)
-    elif type(identifier) is not str or "\0" in identifier:
-        raise Refused("bad_field", f"`id` is a {type(identifier).__name__}, or holds NUL")
-    at, on = published(row.get("published"))
-    return Document(
-        identifier, form, text, size, _field(row, "title"), _field(row, "publisher"), _field(row, "url"),
-        at, on, _language(_field(row, "language")),
-    )  # fmt: skip
-
-
-def _field(row: Mapping[str, Any], name: str) -> str | None:
-    value = row.get(name)
-    if value is None or value == "":
-        return None
-    return value.replace("\0", "") if type(value) is str else str(value)
-
-
-def _language(given: str | None) -> str | None:
+def language_code(given: str | None) -> str | None:
     if not given:
         return None
     code = re.split(r"[-_]", given.strip().lower())[0]
     return code if len(code) == 2 and code.isalpha() and code.isascii() else None
-
-
-def _jsonl(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | Refusal]:
-    import orjson
-
-    base, read_any = identifier_of(name), False
-    for number, line in enumerate(lines_of(stream, limits), 1):
-        if line is None:
-            yield Refusal("too_large", f"line {number}: more than {limits.document_bytes:,} bytes", f"{base}:{number}")
-            continue
-        if not line.strip():
-            continue
-        read_any = True
-        try:
-            row = orjson.loads(line)
-        except (orjson.JSONDecodeError, RecursionError) as error:
-            reason = "bad_json"
-            if b"\0" in line:
-                reason = "nul_bytes"
-            elif "utf-8" in str(error).lower() or "surrogate" in str(error).lower():
-                reason = "bad_encoding"
-            yield Refusal(
-                reason, f"line {number}: {printable(str(error))}", f"{base}:{number}", hashlib.sha256(line).hexdigest()
-            )
-            continue
-        found = _row(row, f"{base}:{number}", "jsonl", len(line))
-        if isinstance(found, Refusal):
-            found = found._replace(detail=f"line {number}: {found.detail}", content_sha256=hashlib.sha256(line).hexdigest())
-        yield found
-    if not read_any:
-        yield Refusal("empty", "no line with content", base)
-
-
-def lines_of(stream: BinaryIO, limits: Limits) -> Iterator[bytes | None]:
-    """The lines of a stream as UTF-8, None for one beyond the limit; at most one line is in memory.
-
-    Raises:
-        Refused: `binary` or `nul_bytes`, when the first block is no text.
-    """
-    head = stream.read(8_192)
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        stream = _recoded(head + stream.read())
-    elif b"\0" in head or head[:4] in (b"PAR1", b"PK\x03\x04") or head[:2] == b"\x1f\x8b":
-        decode(head)
-        stream = _Joined(head, stream)
-    else:
-        stream = _Joined(head[3:] if head.startswith(b"\xef\xbb\xbf") else head, stream)
-    most = limits.document_bytes
-    readline = io.BufferedReader(stream, 1 << 20).readline  # type: ignore[arg-type]
-    while line := readline(most + 1):
-        if len(line) > most and not line.endswith(b"\n"):
-            while line and not line.endswith(b"\n"):
-                line = readline(1 << 20)
-            yield None
-        else:
-            yield line
-
-
-def _recoded(data: bytes) -> BinaryIO:
-    return io.BytesIO(decode(data).encode("utf-8"))
-
-
-class _Joined(io.RawIOBase):
-    """A head that was already read, followed by the rest of its stream."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head, self._rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._head[: len(buffer)] or self._rest.read(len(buffer))
-        self._head = self._head[len(buffer) :]
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _csv(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | Refusal]:
-    base = identifier_of(name)
-    head = stream.read(65_536)
-    if not head.strip():
-        raise Refused("empty", "no header")
-    encoding = "utf-8-sig"
-    try:
-        decode(head)
-        head[: head.rfind(b"\n") + 1 or len(head)].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        from flows.decoding import encoding_of
-
-        encoding = encoding_of(head)
-    csv.field_size_limit(limits.document_bytes)
-    wrapper = io.TextIOWrapper(io.BufferedReader(_Joined(head, stream), 1 << 20), encoding, newline="")
-    lines = iter(lambda: wrapper.readline(limits.document_bytes + 1), "")
-    first = head.split(b"\n", 1)[0].decode("utf-8", "replace")
-    rows = csv.reader(lines, delimiter=max(",;\t|", key=first.count))
-    number = 1
-    try:
-        header = [column.strip().lower() for column in next(rows)]
-        if "text" not in header:
-            raise Refused("missing_column", f"columns: {printable(', '.join(header))}")
-        for number, row in enumerate(rows, 1):
-            if not row:
-                continue
-            if len(row) != len(header):
-                yield Refusal("bad_row", f"row {number}: {len(row)} fields, header has {len(header)}", f"{base}:{number}")
-                continue
-            found = _row(dict(zip(header, row, strict=True)), f"{base}:{number}", "csv", sum(map(len, row)))
-            yield found._replace(detail=f"row {number}: {found.detail}") if isinstance(found, Refusal) else found
-    except (csv.Error, StopIteration) as error:
-        yield Refusal("bad_csv", f"after row {number}: {printable(str(error))}", base)
-    except UnicodeDecodeError as error:
-        yield Refusal("bad_encoding", f"after row {number}: {printable(str(error))}", base)

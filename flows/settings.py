@@ -21,6 +21,9 @@ class Settings:
         max_document_bytes: a larger document is quarantined (`too_large`).
         threads: DuckDB threads of the working file.
         memory_limit: DuckDB's memory limit, in its own spelling ("2GB").
+        allow_private: web sources may lie on private and loopback addresses.
+        requests_per_second: most requests to one web host.
+        backoff_seconds: wait before a failed request is made again; doubles each time.
     """
 
     home: Path
@@ -28,6 +31,9 @@ class Settings:
     max_document_bytes: int = 20_000_000
     threads: int = 2
     memory_limit: str = "4GB"
+    allow_private: bool = False
+    requests_per_second: float = 1.0
+    backoff_seconds: float = 1.0
 
     @property
     def warehouse(self) -> Path:
@@ -69,4 +75,6 @@ def load(home: Path | None = None) -> Settings:
         max_document_bytes=int(os.environ.get("KEIRETSU_MAX_DOCUMENT_BYTES", "20000000")),
         threads=int(os.environ.get("KEIRETSU_THREADS", str(min(os.cpu_count() or 2, 8)))),
         memory_limit=os.environ.get("KEIRETSU_MEMORY_LIMIT", "4GB"),
+        allow_private=os.environ.get("KEIRETSU_ALLOW_PRIVATE", "") in ("1", "true", "yes"),
+        requests_per_second=float(os.environ.get("KEIRETSU_REQUESTS_PER_SECOND", "1")),
     )

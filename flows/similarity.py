@@ -52,7 +52,8 @@ def _powers(length: int) -> tuple[U64, U64]:
     """base^i and base^-i for i below `length`."""
     inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
     return tuple(  # type: ignore[return-value]
-        np.cumprod(np.concatenate([np.ones(1, np.uint64), np.full(length - 1, base, np.uint64)])) for base in (_BASE, inverse)
+        np.cumprod(np.concatenate([np.ones(1, np.uint64), np.full(length - 1, base, np.uint64)]))
+        for base in (_BASE, inverse)
     )
 
 
@@ -90,9 +91,9 @@ def _chunk(data: npt.NDArray[np.uint8], bounds: I64, powers: U64, inverses: U64)
     if not len(starts):
         return result.reshape(count, BINS)
     # A word's polynomial is a difference of running sums (separators add 0), moved to the text's origin.
-    sums = np.cumsum(letters * powers[: len(data)])
+    sums: U64 = np.cumsum(letters * powers[: len(data)])
     before = np.concatenate([sums[starts[1:] - 1], sums[-1:]])
-    words = before.copy()
+    words: U64 = before.copy()
     words[1:] -= before[:-1]
     words = _mixed(words * inverses[starts])
     ranges = np.searchsorted(starts, bounds)
@@ -188,13 +189,17 @@ def _first_alike(
     unique, first_at, inverse = np.unique(banded.ravel(), return_index=True, return_inverse=True)
     holders = numbers[first_at // BANDS]
     con.register("batch_bands", pa.table({"band": unique}))
-    known = con.execute("select band, document_no from raw.bands semi join batch_bands using (band)").fetchnumpy()
+    known = con.execute(
+        "select band, document_no from raw.bands semi join batch_bands using (band)"
+    ).fetchnumpy()
     con.unregister("batch_bands")
     unknown = np.ones(len(unique), bool)
     at = np.searchsorted(unique, np.asarray(known["band"], np.uint64))
     holders[at], unknown[at] = np.asarray(known["document_no"], np.int64), False
     _append(con, "raw.bands", pa.table({"band": unique[unknown], "document_no": holders[unknown]}))
-    blobs = pa.FixedSizeBinaryArray.from_buffers(pa.binary(BINS), len(stored), [None, pa.py_buffer(np.ascontiguousarray(stored))])
+    blobs = pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(BINS), len(stored), [None, pa.py_buffer(np.ascontiguousarray(stored))]
+    )
     _append(con, "raw.signatures", pa.table({"document_no": numbers, "signature": blobs.cast(pa.binary())}))
 
     candidates = holders[inverse].reshape(-1, BANDS)

@@ -6,6 +6,7 @@ that is itself a URL.
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from urllib.parse import parse_qsl, quote_from_bytes, urlencode, urlsplit, urlunsplit
 
 from flows.decoding import printable
@@ -22,7 +23,9 @@ from flows.reading import Refusal, format_of
 
 WEB = ("http://", "https://")
 OBJECT_STORES = ("s3://", "gs://", "gcs://", "az://", "abfs://", "abfss://", "memory://")
-_SECRET = re.compile(r"token|key|secret|passw|pwd|auth|sig|credential|session|^sv$|^se$|^sp$|^code$", re.IGNORECASE)
+_SECRET = re.compile(
+    r"token|key|secret|passw|pwd|auth|sig|credential|session|^sv$|^se$|^sp$|^code$", re.IGNORECASE
+)
 _NEVER_READ = re.compile(r"\.|readme(\..*)?$|sources\.ya?ml$|.*~$", re.IGNORECASE | re.DOTALL)
 # A file changed this shortly before it is read may change again within the clock's grain: it is not remembered.
 _GRAIN_NS = 50_000_000
@@ -61,7 +64,8 @@ class Item:
         name: its file name, which tells the format.
         fingerprint: changes whenever the content may have; None is never remembered.
         opened: gives a fresh stream of its bytes.
-        form: the format if it is known from elsewhere (a page's media type).
+        form: the format if it is known from elsewhere (a page's media type); "nothing" for a place visited for its links.
+        identifier: external_id of its one document, instead of the name.
         remembered: the server says that nothing changed since the fingerprint was taken.
     """
 
@@ -72,6 +76,7 @@ class Item:
     fingerprint: str | None
     opened: Callable[[], BinaryIO]
     form: str | None = None
+    identifier: str | None = None
     remembered: bool = False
     etag: str | None = None
     last_modified: str | None = None
@@ -93,6 +98,17 @@ class Found:
     items: list[Item] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     web: list[Source] = field(default_factory=list)
+
+
+class Memory(NamedTuple):
+    """What raw.files remembers of an item."""
+
+    fingerprint: str
+    reader: str
+    documents: int
+    refused: int
+    etag: str | None
+    last_modified: str | None
 
 
 class SourcesError(ValueError):
@@ -117,7 +133,9 @@ def redacted(url: str) -> str:
     if query:
         pairs = parse_qsl(query, keep_blank_values=True)
         if any(_SECRET.search(name) for name, _ in pairs):
-            query = urlencode([(name, "REDACTED" if _SECRET.search(name) else value) for name, value in pairs])
+            query = urlencode(
+                [(name, "REDACTED" if _SECRET.search(name) else value) for name, value in pairs]
+            )
     return printable(urlunsplit((parts.scheme, host, parts.path, query, "")), 2_000)
 
 
@@ -170,12 +188,16 @@ def load_sources(path: Path) -> list[Source]:
             faults.append(f"entry {number}: no `location`")
             continue
         wrong = [str(k) for k, v in fields.items() if k not in kinds or not isinstance(v, kinds[k])]
-        missing = [name for name in re.findall(r"\$\{(\w+)\}", str(fields["location"])) if name not in os.environ]
+        missing = [
+            name for name in re.findall(r"\$\{(\w+)\}", str(fields["location"])) if name not in os.environ
+        ]
         if wrong or missing:
             faults.append(f"entry {number}: " + "; ".join([f"`{w}` is unknown or of the wrong type" for w in wrong]
                                                           + [f"${{{m}}} is not set" for m in missing]))  # fmt: skip
             continue
-        location = re.sub(r"\$\{(\w+)\}", lambda found: os.environ[found.group(1)], fields["location"])
+        location = re.sub(
+            r"\$\{(\w+)\}", lambda found: os.environ[str(found.group(1))], str(fields["location"])
+        )
         if not is_url(location):
             location = str(path.resolve().parent / Path(location).expanduser())
         sources.append(Source(**{**fields, "location": location}))
@@ -251,7 +273,9 @@ def _walk(folder: str, inside: str, source: Source) -> Iterator[Item | Rejected]
         try:
             entries = list(os.scandir(here))
         except OSError as error:
-            yield Rejected(uri_of(here), source, Refusal("unreadable", printable(error.strerror or str(error))))
+            yield Rejected(
+                uri_of(here), source, Refusal("unreadable", printable(error.strerror or str(error)))
+            )
             continue
         for entry in entries:
             if _NEVER_READ.match(entry.name):
@@ -275,7 +299,10 @@ def _link(path: str, inside: str) -> Refusal | None:
         return Refusal(reason, "a link " + ("to nothing" if reason == "not_found" else "to itself"))
     if target != inside and not target.startswith(inside.rstrip("/") + "/"):
         return Refusal("outside_source", "a link to a place outside the source folder")
-    if os.path.realpath(os.path.dirname(path)).startswith(target + "/") or os.path.realpath(os.path.dirname(path)) == target:
+    if (
+        os.path.realpath(os.path.dirname(path)).startswith(target + "/")
+        or os.path.realpath(os.path.dirname(path)) == target
+    ):
         return Refusal("symlink_loop", "a link to a folder that contains it")
     return None
 
@@ -285,7 +312,8 @@ def _file(path: str, source: Source) -> Item | Rejected:
     try:
         status = os.stat(path)
     except OSError as error:
-        reason = {FileNotFoundError: "not_found"}.get(type(error), "symlink_loop" if error.errno == 40 else "unreadable")
+        looping = "symlink_loop" if error.errno == errno.ELOOP else "unreadable"
+        reason = "not_found" if isinstance(error, FileNotFoundError) else looping
         return Rejected(uri, source, Refusal(reason, printable(error.strerror or str(error))))
     name = os.path.basename(path)
     if not stat.S_ISREG(status.st_mode):

@@ -235,15 +235,33 @@ class Dbt:
         ]  # fmt: skip
         place = [
             "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
-            "--target-path", str(self.settings.home / "dbt"),
+            "--target-path", str(_target(self.settings)),
         ]  # fmt: skip
-        outcome = dbtRunner(manifest=self._manifest).invoke([*common, *words, *place])
+        try:
+            outcome = dbtRunner(manifest=self._manifest).invoke([*common, *words, *place])
+        finally:
+            _release()
         if outcome.exception is not None:
             raise TransformError(f"dbt {words[0]}: {_said(str(outcome.exception))}")
         return outcome.result
 
     def _took(self, verb: str, began: float) -> None:
         self.seconds[verb] = self.seconds.get(verb, 0.0) + monotonic() - began
+
+
+def _target(settings: Settings) -> Path:
+    """dbt's own files; apart for each checkout, because what dbt remembers of a parse holds the project's path."""
+    return settings.home / "dbt" / sha256(str(DBT_PROJECT).encode()).hexdigest()[:12]
+
+
+def _release() -> None:
+    """Close dbt's DuckDB: with the file attached to an in-memory database, dbt-duckdb would keep it for the process's life."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    with DuckDBConnectionManager._LOCK:
+        if DuckDBConnectionManager._ENV is not None:
+            DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager._ENV = None
 
 
 @contextmanager

@@ -23,5 +23,5 @@
 {# The columns of a fact table that every claim shares. #}
 {% macro evidence_columns() -%}
     claims.claim_id, claims.document_id, claims.polarity, claims.modality, claims.cue, claims.year, claims.reported_on,
-    claims.evidence_text, claims.evidence_start, claims.evidence_end, claims.rule_id, claims.extractor
+    claims.evidence_text, claims.evidence_start, claims.evidence_end, claims.rule_id, claims.score, claims.extractor
 {%- endmacro %}

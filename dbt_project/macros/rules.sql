@@ -12,6 +12,8 @@
         'P': '<p\\d+>',
         'P+': '<p\\d+>(?:(?:, and |, | and | or )<p\\d+>)*',
         'N': '<n\\d+>',
+        'S': '(?:<p\\d+>|<n\\d+>(?:[ -](?:pct|percent|per ?cent)\\b|-thirds|-quarters|-fifths)|(?:an?|one)[ -](?:third|quarter|fifth|half|sixth|eighth|tenth)\\b|\\bhalf\\b)',
+        'L': '(?:<p\\d+>|<n\\d+>(?:\\.<n\\d+>)?(?:[ -](?:pct|percent|per ?cent)\\b|-thirds|-quarters|-fifths)?|(?:an?|one)[ -](?:third|quarter|fifth|half|sixth|eighth|tenth)\\b|\\bhalf\\b)',
         'C': '<c\\d+>',
         'T': '<t\\d+>',
         'M': '<m\\d+>',
@@ -45,6 +47,8 @@
     {%- for word in words -%}
         {%- set ns.pattern = ns.pattern.replace('{' ~ word ~ '}', words[word]) -%}
     {%- endfor -%}
+    {# Unicode classes such as \p{N} are no placeholders. #}
+    {%- set ns.pattern = ns.pattern.replace('\\p{', '\\p!') -%}
     {%- set roles = [] -%}
     {%- for role, type in modules.re.findall('\\{([a-z]+):([A-Z]\\+?)\\}', ns.pattern) -%}
         {%- do roles.append(role) -%}
@@ -55,7 +59,7 @@
         {%- endfor -%}
         {%- set ns.pattern = ns.pattern.replace('{' ~ type ~ '}', '(?:' ~ regex ~ ')') -%}
     {%- endfor -%}
-    {{ return({'pattern': ns.pattern.replace("'", "''"), 'roles': roles}) }}
+    {{ return({'pattern': ns.pattern.replace('\\p!', '\\p{').replace("'", "''"), 'roles': roles}) }}
 {%- endmacro %}
 
 {# All matches of a relation's rules in the frames: one row a match, a column a role (text with placeholders). #}

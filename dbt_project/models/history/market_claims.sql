@@ -8,6 +8,9 @@ select
     claims.value::double as value,
     claims.period,
     {{ period_bounds('claims.period') }},
-    claims.scope
-from {{ ref('int_market_claims') }} as claims
+    claims.scope,
+    claims.score,
+    claims.is_accepted,
+    claims.features
+from {{ ref('int_market_decisions') }} as claims
 {{ claim_joins() }}

@@ -10,6 +10,9 @@ select
     claims.market_id,
     claims.powertrain,
     claims.body_type,
-    claims.quantity::integer as quantity
-from {{ ref('int_model_claims') }} as claims
+    claims.quantity::integer as quantity,
+    claims.score,
+    claims.is_accepted,
+    claims.features
+from {{ ref('int_model_decisions') }} as claims
 {{ claim_joins() }}

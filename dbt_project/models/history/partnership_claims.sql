@@ -4,6 +4,9 @@ select
     claims.kind,
     claims.object,
     claims.supplier_id,
-    list_sort(list_distinct(claims.party_ids)) as party_ids
-from {{ ref('int_partnership_claims') }} as claims
+    list_sort(list_distinct(claims.party_ids)) as party_ids,
+    claims.score,
+    claims.is_accepted,
+    claims.features
+from {{ ref('int_partnership_decisions') }} as claims
 {{ claim_joins() }}

@@ -10,6 +10,9 @@ select
     claims.share_before_pct,
     claims.share_delta_pct,
     claims.amount::double as amount,
-    claims.currency
-from {{ ref('int_stake_claims') }} as claims
+    claims.currency,
+    claims.score,
+    claims.is_accepted,
+    claims.features
+from {{ ref('int_stake_decisions') }} as claims
 {{ claim_joins() }}

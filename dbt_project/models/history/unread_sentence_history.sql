@@ -1,13 +1,18 @@
 {{ config(materialized='incremental', incremental_strategy='append', pre_hook='{{ drop_rows_of_batch() }}', on_schema_change='fail') }}
 {# Sentences that look like a claim (a trigger and a value) and gave none, and those too long to be read. #}
-with claimed as (
-    select sentence_key from {{ ref('int_stake_claims') }}
-    union
-    select sentence_key from {{ ref('int_model_claims') }}
-    union
-    select sentence_key from {{ ref('int_market_claims') }}
-    union
-    select sentence_key from {{ ref('int_partnership_claims') }}
+with decisions as (
+    {% for relation in ['stake', 'model', 'market', 'partnership'] -%}
+    select sentence_key, is_accepted from {{ ref('int_' ~ relation ~ '_decisions') }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+accepted as (
+    select sentence_key from decisions where is_accepted
+),
+
+doubted as (
+    select distinct sentence_key from decisions where not is_accepted
 ),
 
 counted as (
@@ -29,12 +34,14 @@ weighed as (
         coalesce(counted."values", 0) as "values",
         coalesce(counted.places, 0) as places,
         {% for relation in ['stakes', 'models', 'markets', 'partnerships'] -%}
-        regexp_matches(sentences.body, '{{ word(relation ~ "_gate") }}') as has_{{ relation }}_trigger,
+        regexp_matches(sentences.body, '{{ word("unread_" ~ relation) }}') as has_{{ relation }}_trigger,
         {% endfor %}
-        sentences.sentence_length > 2500 as is_too_long
+        sentences.sentence_length > 2500 as is_too_long,
+        doubted.sentence_key is not null as is_doubted
     from {{ ref('int_sentences') }} as sentences
     left join counted using (sentence_key)
-    anti join claimed using (sentence_key)
+    left join doubted using (sentence_key)
+    anti join accepted using (sentence_key)
     where sentences.is_candidate or sentences.sentence_length > 2500
 )
 
@@ -47,6 +54,7 @@ select
     (weighed.sentence_start + weighed.sentence_length)::integer as sentence_end,
     case
         when is_too_long then 'too_long'
+        when is_doubted then 'doubtful'
         when companies = 0 and models = 0 then 'no_subject'
         else 'no_rule'
     end as reason,
@@ -58,6 +66,7 @@ from weighed
 inner join {{ ref('stg_documents') }} as documents on weighed.document_no = documents.document_no
 inner join {{ ref('stg_texts') }} as texts on weighed.document_no = texts.document_no
 where is_too_long
+    or is_doubted
     or (has_stakes_trigger and "values" > 0 and companies > 0)
     or (has_markets_trigger and "values" > 0)
     or (has_models_trigger and models > 0)

@@ -5,7 +5,7 @@ with settled as (
         names.document_no,
         names.start_at,
         names.end_at,
-        case when names.kind in ('x', 'r') then if(coalesce(refs.company_id, null) is null, names.kind, 'o') when names.kind = 'h' then 'h' else names.kind end as kind,
+        case when names.kind in ('x', 'r') then if(refs.company_id is null, if(names.word like '%venture', 'v', names.kind), 'o') when names.kind = 'h' then 'h' else names.kind end as kind,
         names.kind in ('x', 'r') as is_reference,
         names.word,
         names.before,

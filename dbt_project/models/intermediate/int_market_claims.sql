@@ -1,1 +1,29 @@
-select null::bigint as document_no, null::bigint as sentence_key, null::varchar as rule_id, null::varchar as polarity, null::varchar as modality, null::integer as year, null::varchar as cue, null::integer[] as spans, null::varchar as company_id, null::varchar as market_id, null::varchar as event, null::varchar as metric, null::double as value, null::varchar as period, null::varchar as scope where false
+{# What companies do in markets: figures and moves, one row a claim of a document. #}
+with metrics as (
+    select
+        document_no,
+        sentence_key,
+        rule_id,
+        priority,
+        company_id,
+        market_id,
+        'metric' as event,
+        settled_metric as metric,
+        value * coalesce(case when sign = 0 then if(regexp_matches(lead, '-$'), -1, 1) else sign end, 1) as value,
+        null::varchar as period,
+        null::integer as year,
+        model_name as scope,
+        'affirmed' as polarity,
+        {{ modality_of("lead_clause") }} as modality,
+        null::varchar as cue,
+        list_filter([start_at, owner_start_at, place_start_at], start -> start is not null)::integer[] as spans
+    from {{ ref('int_metric_settled') }}
+    where settled_metric <> 'models_offered' or market_id <> 'WORLD'
+)
+
+select * exclude (priority)
+from metrics
+qualify row_number() over (
+    partition by document_no, company_id, market_id, event, metric, value, polarity
+    order by priority, sentence_key
+) = 1

@@ -1,1 +1,53 @@
-select null::bigint as document_no, null::bigint as sentence_key, null::varchar as rule_id, null::varchar as polarity, null::varchar as modality, null::integer as year, null::varchar as cue, null::integer[] as spans, null::varchar as brand_id, null::varchar as maker_id, null::varchar as model_name, null::varchar as event, null::varchar as production_market_id, null::varchar as market_id, null::varchar as powertrain, null::varchar as body_type, null::integer as quantity where false
+{# Claims about vehicle models: one row a model or group, event, plant country and market. The same said
+   twice in a document is one claim: the one that says most, then the first. #}
+with spread as (
+    select
+        * exclude (plant_ids, market_ids),
+        unnest(case when event = 'produce' and len(plant_ids) > 0 then plant_ids else [plant_ids[1]] end) as production_market_id,
+        market_ids
+    from {{ ref('int_model_statements') }}
+    where brand_id is not null or maker_id is not null
+),
+
+offered as (
+    select * exclude (market_ids, event, is_negated),
+        case
+            when event = 'end' then 'discontinue'
+            when event = 'offer' and kind = 'm' and modality = 'planned' then 'launch'
+            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market') then 'launch'
+            else event
+        end as event,
+        if(is_negated, 'negated', 'affirmed') as polarity,
+        unnest(case when len(market_ids) > 0 then market_ids else [null] end) as market_id
+    from spread
+    where not (kind = 'G' and (
+            is_inherited
+            or quantity >= 150
+            or regexp_matches(words, 'concept')
+            or powertrain is null and (body_type is null or quantity is null) and not regexp_matches(words, 'new|models?$|different')
+        ))
+        and not (event = 'offer' and is_counted)
+),
+
+ranked as (
+    select offered.* exclude (kind, words, reading, is_reduced, is_inherited, is_anaphor, is_counted, trigger),
+        row_number() over (
+            partition by document_no, brand_id, model_name, event, polarity, market_id, production_market_id,
+                case when model_name is null then coalesce(powertrain, '') || quantity end
+            order by (year is not null)::integer desc, sentence_key, theme_pos
+        ) as rank,
+        max((market_id is not null)::integer + (production_market_id is not null)::integer) over (
+            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || quantity end
+        ) as known,
+        row_number() over (
+            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || quantity end
+            order by (market_id is not null)::integer + (production_market_id is not null)::integer desc
+        ) as place_rank
+    from offered
+)
+
+select
+    document_no, sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
+    powertrain, body_type, quantity, polarity, modality, year, null::varchar as cue, [theme_pos] as spans
+from ranked
+where rank = 1 and (known = 0 or market_id is not null or production_market_id is not null)

@@ -14,19 +14,18 @@ with mentions as (
 opened as (
     select *,
         sum((not coalesce(
-            kind = 'u' and previous_kind = 'u'
+            previous_kind = 'u'
             and (start_at - previous_end = 1 and right(before, 1) in (' ', '-', '&') or start_at - previous_end = 3 and right(before, 3) = ' & ')
         , false))::integer) over (partition by sentence_key order by start_at rows unbounded preceding) as run_no
     from mentions
+    where kind = 'u'
 ),
 
 runs as (
     select
-        sentence_key, document_no, min(start_at) as start_at, max(end_at) as end_at, any_value(kind) as kind,
+        sentence_key, document_no, min(start_at) as start_at, max(end_at) as end_at,
         arg_min(before, start_at) as before, arg_max(after, start_at) as after,
         string_agg(word, ' ' order by start_at) as word, count(*) as words,
-        any_value(company_id) as company_id, any_value(company_kind) as company_kind,
-        any_value(market_id) as market_id, any_value(market_kind) as market_kind, any_value(model_name) as model_name,
         arg_min(previous_kind, start_at) as previous_kind,
         arg_min(previous_end, start_at) as previous_end,
         arg_min(previous_company_id, start_at) as previous_company_id
@@ -37,7 +36,6 @@ runs as (
 judged as (
     select *,
         case
-            when kind <> 'u' then null
             when regexp_matches(before, '{{ person_before }}') or regexp_matches(after, '^,? (?:who\b|(?:the |its |an? )?(?:chief|president|chairman|CEO|managing|vice|head of|director|analyst))') then 'h'
             when previous_kind = 'o' and start_at - previous_end <= 3
                 and regexp_matches(before, '\p{L}(?: |''s? )$')
@@ -68,23 +66,26 @@ document_names as (
 )
 
 select
+    sentence_key, document_no, start_at, end_at, kind, word, before, after, company_id, company_kind, market_id, market_kind, model_name
+from {{ ref('int_mentions') }}
+where kind <> 'u'
+union all
+select
     judged.sentence_key,
     judged.document_no,
     judged.start_at,
     judged.end_at,
-    case when judged.kind = 'u' then coalesce(judged.judgement, document_names.judgement, 'u') else judged.kind end as kind,
+    coalesce(judged.judgement, document_names.judgement, 'u') as kind,
     judged.word,
     judged.before,
     judged.after,
-    case
-        when judged.kind <> 'u' then judged.company_id
-        when coalesce(judged.judgement, document_names.judgement) = 'o' then {{ unknown_company_id('judged.word') }}
-        when coalesce(judged.judgement, document_names.judgement) = 'm'
-            then coalesce(if(judged.previous_kind = 'o' and judged.start_at - judged.previous_end <= 3, judged.previous_company_id, null), document_names.brand_id)
+    case coalesce(judged.judgement, document_names.judgement)
+        when 'o' then {{ unknown_company_id('judged.word') }}
+        when 'm' then coalesce(if(judged.previous_kind = 'o' and judged.start_at - judged.previous_end <= 3, judged.previous_company_id, null), document_names.brand_id)
     end as company_id,
-    case when judged.kind <> 'u' then judged.company_kind when coalesce(judged.judgement, document_names.judgement) = 'o' then 'unknown' end as company_kind,
-    judged.market_id,
-    judged.market_kind,
-    case when judged.kind = 'u' and coalesce(judged.judgement, document_names.judgement) = 'm' then judged.word else judged.model_name end as model_name
+    if(coalesce(judged.judgement, document_names.judgement) = 'o', 'unknown', null) as company_kind,
+    null as market_id,
+    null as market_kind,
+    if(coalesce(judged.judgement, document_names.judgement) = 'm', judged.word, null) as model_name
 from judged
-left join document_names on judged.kind = 'u' and judged.document_no = document_names.document_no and judged.word = document_names.word
+left join document_names on judged.document_no = document_names.document_no and judged.word = document_names.word

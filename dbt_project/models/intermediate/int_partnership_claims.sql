@@ -1,1 +1,64 @@
-select null::bigint as document_no, null::bigint as sentence_key, null::varchar as rule_id, null::varchar as polarity, null::varchar as modality, null::integer as year, null::varchar as cue, null::integer[] as spans, null::varchar as kind, null::varchar as object, null::varchar as supplier_id, null::varchar[] as party_ids where false
+{# Partnerships of two or more companies, one row a claim: the same kind with the same parties once a document. #}
+with spread as (
+    select * exclude (subject_ids, object_ids, base_ids), subject_ids[1] as first_id, object_ids[1] as second_id,
+        list_sort(list_distinct(list_concat(subject_ids, list_concat(object_ids, base_ids)))) as party_ids
+    from {{ ref('int_partnership_parties') }}
+    where spread = 'all'
+    union all
+    select * exclude (subject_ids, object_ids, base_ids, first_id, second_id), first_id, second_id, list_sort([first_id, second_id]) as party_ids
+    from (
+        select *, unnest(object_ids) as second_id
+        from (select *, unnest(subject_ids) as first_id from {{ ref('int_partnership_parties') }} where spread = 'each')
+    )
+    where first_id <> second_id
+),
+
+judged as (
+    select
+        *,
+        case when kind = 'alliance|technology'
+            then if(regexp_matches(match || regexp_extract(substr(frame, match_at + length(match), 90), '^[^,;.]*'), '{{ word("about_technology") }}'), 'technology', 'alliance')
+            when kind = 'alliance' and regexp_matches(substr(frame, match_at, length(match) + 40), ' on (?:an? |the )?(?:new |next )?<m\d+>| to (?:jointly )?(?:co-)?develop ') then 'technology'
+            else kind
+        end as final_kind,
+        if(needs = 'fact', null, coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_ended") }}'), ''))) as denial,
+        if(needs = 'fact', null, nullif(regexp_extract(clause, '{{ word("cue_talks") }}'), '')) as doubt,
+        if(needs = 'fact', null, nullif(regexp_extract(clause, '{{ word("cue_future") }}'), '')) as future,
+        coalesce(nullif(regexp_extract(match, '<t(\d+)>', 1), ''), nullif(regexp_extract(substr(frame, match_at + length(match)), '<t(\d+)>', 1), ''),
+            nullif(regexp_extract(substr(frame, 1, match_at - 1), '.*<t(\d+)>', 1), '')) as time_no
+    from spread
+    where len(party_ids) between 2 and 6
+        -- "build cars under this venture" tells of the cars.
+        and not regexp_matches(match, '\b(?:under|through|from|of|via|by|at|for) (?:this|the|its|their|that) (?:\p{Ll}+ )?ventures?$')
+),
+
+ranked as (
+    select *,
+        row_number() over (partition by document_no, final_kind, party_ids order by (denial is not null)::integer, priority, sentence_key, match_no) as place,
+        min(if(final_kind = 'alliance', 9, 0)) over (partition by sentence_key, party_ids) as best_kind,
+        min(if(needs = 'fact', 9, 0)) over (partition by document_no, party_ids) as best_need
+    from judged
+    where not exists (
+        select 1 from {{ ref('companies') }} as companies
+        where final_kind <> 'merger' and list_contains(party_ids, companies.company_id) and list_contains(party_ids, companies.parent_company_id)
+    )
+)
+
+select
+    ranked.document_no,
+    ranked.sentence_key,
+    ranked.rule_id,
+    if(ranked.denial is null, 'affirmed', 'negated') as polarity,
+    case when ranked.doubt is not null then 'possible' when ranked.future is not null then 'planned' else 'asserted' end as modality,
+    times.year,
+    coalesce(ranked.denial, ranked.doubt, ranked.future) as cue,
+    ranked.spans,
+    ranked.final_kind as kind,
+    nullif(trim(regexp_extract(substr(sentences.body, ranked.last_end + 1, 160), '\b(?:for|to|on|covering|about|with) ((?:[^,.;:()]|\.\d){3,80})', 1)), '') as object,
+    case ranked.supplier when 'subject' then ranked.first_id when 'object' then ranked.second_id when 'model' then ranked.first_id end as supplier_id,
+    ranked.party_ids
+from ranked
+inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
+left join {{ ref('int_times') }} as times
+    on ranked.sentence_key = times.sentence_key and try_cast(ranked.time_no as integer) = times.mention_no and not times.is_weekday
+where place = 1 and (final_kind <> 'alliance' or best_kind = 9) and (needs is distinct from 'fact' or best_need = 9)

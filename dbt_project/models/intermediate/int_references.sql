@@ -5,8 +5,8 @@ with mentions as (
         names.*,
         sentence_key * 4096 + start_at as position,
         -- A company is a subject where no preposition holds it and nothing possesses through it.
-        kind = 'o' and not regexp_matches(before, '\b(?:of|in|by|with|from|to|for|at|than|like|between|against|via|on|and|or|over|into|behind|under|called|as) (?:the |its |a |[\p{L}]+-based )?$')
-            and not regexp_matches(after, '^''s? ') as is_subject
+        kind = 'o' and coalesce(company_kind, '') <> 'person' and not regexp_matches(before, '\b(?:of|in|by|with|from|to|for|at|than|like|between|against|via|on|and|or|over|into|behind|under|called|as) (?:the |its |a |[\p{L}]+-based )?$')
+            and not regexp_matches(after, '^''s? |^-\p{L}') as is_subject
     from {{ ref('int_names') }} as names
     where kind in ('o', 'x', 'r', 'm')
 ),

@@ -8,7 +8,7 @@ with marked as (
         document_no,
         regexp_replace(
             regexp_replace(body, '([.!?]["'')]*[ \n]+|\n[ ]*\n[ \n]*|\n[ ]{2,})', '\1' || {{ mark_open() }}, 'g'),
-            '((?:^|[^\p{L}])(?:{{ abbreviations }})\.[ \n]+|(?:{{ soft }})[ \n]+)' || {{ mark_open() }}, '\1', 'g'
+            '(\b(?:{{ abbreviations }})\.[ \n]+|(?:{{ soft }})(?: |\n))' || {{ mark_open() }}, '\1', 'g'
         ) as body
     from {{ ref('stg_documents') }}
 ),

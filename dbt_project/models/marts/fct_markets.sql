@@ -5,3 +5,4 @@ select
     claims.period, claims.period_start, claims.period_end, claims.scope
 from {{ ref('market_claims') }} as claims
 semi join {{ ref('stg_current_documents') }} as documents using (document_no)
+where claims.is_accepted

@@ -7,3 +7,4 @@ select
     claims.supplier_id
 from {{ ref('partnership_claims') }} as claims
 semi join {{ ref('stg_current_documents') }} as documents using (document_no)
+where claims.is_accepted

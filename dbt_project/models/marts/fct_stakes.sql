@@ -6,3 +6,4 @@ select
     claims.amount, claims.currency
 from {{ ref('stake_claims') }} as claims
 semi join {{ ref('stg_current_documents') }} as documents using (document_no)
+where claims.is_accepted

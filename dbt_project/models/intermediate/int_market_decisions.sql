@@ -1,0 +1,1 @@
+{{ decided('markets', ref('int_market_claims')) }}

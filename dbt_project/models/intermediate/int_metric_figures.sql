@@ -1,0 +1,69 @@
+{# Numbers and percents of sentences that may speak of sales, with the words around them: one row a figure.
+   span is the text from the last governing word to the next figure, the figure itself written <v:class>. #}
+{% set stops = "in|of|at|to|from|by|for|on|and|or|with|against|up|down|last|this|that|a|an|the|it|its|their|were|was|are|is|have|has|had|will|would|under|over|during|worldwide|globally|compared|per|more|fewer|annually|there|here|as|through|between|made|built|sold|delivered|came|went|took|left|bought|than|after|when|so|each|since|across|within|abroad|overseas|respectively|now|late|early|some|which|while|but|because|until|before|if|year-on-year|outside|around|yearly|yesterday" %}
+with figures as (
+    select
+        arguments.sentence_key,
+        arguments.document_no,
+        arguments.mention_no,
+        arguments.start_at,
+        arguments.word,
+        sentences.annotated,
+        split_part(sentences.annotated, '<' || arguments.kind || arguments.mention_no || '>', 1) as lead,
+        split_part(sentences.annotated, '<' || arguments.kind || arguments.mention_no || '>', 2) as tail,
+        arguments.kind = 'p' as is_percent
+    from {{ ref('int_arguments') }} as arguments
+    inner join {{ ref('int_annotated') }} as sentences using (sentence_key)
+    where
+        arguments.kind in ('n', 'p')
+        and regexp_matches(sentences.annotated, '{{ word("k_gate") }}')
+),
+
+phrased as (
+    select
+        *,
+        case
+            when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') then 'p'
+            else 'n'
+        end as figure,
+        trim(regexp_extract(tail, '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
+    from figures
+),
+
+classed as (
+    select
+        *,
+        case
+            when figure = 'p' and regexp_matches(word, 'point') then 'points'
+            when figure = 'p' then 'p'
+            when regexp_matches(tail, '^ of (?:the |its |their |these |those |them|<o\d+>''s |his )') then 'of'
+            when regexp_matches(tail, '^ of <[mo]') then 'of'
+            when noun = '' then 'bare'
+            when regexp_matches(tail, '^(?: [\p{Ll}-]+){1,2}(?:,| and| or) (?:[\p{Ll}-]+ ){0,2}(?:{{ word("k_units") }})\b') then 'unit'
+            when regexp_matches(noun, '(?:^|[ -])(?:models?|nameplates|model lines|products)$') and coalesce(value, 0) < 100 then 'model'
+            when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_dealers") }})$') then 'dealer'
+            when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_thing") }})$') then 'thing'
+            when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_units") }})$') then 'unit'
+            when regexp_matches(noun, '<[omu]\d+>(?:''?s)?$') then 'brand'
+            when regexp_matches(noun, '^(?:{{ word("k_units") }})\b') then 'unit'
+            else 'thing'
+        end as class
+    from (
+        select *, case when figure = 'p' then coalesce({{ percent_value('word') }}, {{ number_value('word') }}) else {{ number_value('word') }} end as value
+        from phrased
+    ) as valued
+),
+
+windowed as (
+    select
+        *,
+        regexp_extract(lead, '^(?:.*[^\p{L}-])?((?i:{{ metric_trigger() }})\b.*)$', 1) as trigger_text,
+        regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)') as next_text
+    from classed
+    where class in ('p', 'points', 'model', 'dealer') or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion')
+)
+
+select
+    * exclude (annotated),
+    case when class in ('model', 'dealer') then right(lead, 80) else lower(left(trigger_text, 1)) || substr(trigger_text, 2) end || '<v:' || class || '>' || regexp_replace(next_text, '<[np]\d+>$', '') as span
+from windowed

@@ -1,0 +1,19 @@
+{# Figures with the rule that reads them, before anything is carried from one figure to the next. #}
+with ruled as (
+    select
+        *,
+        case figure
+            when 'n' then {{ metric_rule('n', 'span') }}
+            else {{ metric_rule('p', 'span') }}
+        end as rule_id,
+        regexp_matches(lead, '(?:\bfrom|against|compared (?:with|to)|versus|vs\.?|down on|up on|after|than|\bon) {{ word("k_about") }}$') as is_base
+    from {{ ref('int_metric_figures') }}
+)
+
+select
+    ruled.*,
+    rules.priority,
+    rules.metric,
+    try_cast(rules.sign as integer) as sign
+from ruled
+inner join {{ ref('rules_markets') }} as rules using (rule_id)

@@ -1,0 +1,1 @@
+{{ decided('models', ref('int_model_claims')) }}

@@ -1,0 +1,85 @@
+{# Which model or group each trigger speaks of: objects behind it, subjects before it, else what the trigger
+   before it speaks of. target_key is the token that names the model, after descriptions are resolved. #}
+with things as (
+    select
+        *,
+        sentence_key * 1000 + pos as token_key,
+        last_value(case when kind = 'm' or kind = 'G' and regexp_matches(token, '^(?:[Aa]n?|[Oo]ne|[Ii]ts|[Aa]nother)\b') then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
+        lead(kind) over (partition by sentence_key order by pos) as next_kind
+    from {{ ref('int_model_tokens') }}
+    where kind in ('m', 'G', 'A', 'T')
+),
+
+candidates as (
+    select
+        triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading,
+        things.token_key, things.kind, things.token, things.chain_no, things.is_governed, things.referent_key,
+        things.pos as thing_pos,
+        things.pos > triggers.pos as is_behind,
+        case
+            when things.pos > triggers.pos then
+                triggers.reading = 'object'
+                and things.relative_no = triggers.relative_no
+                and (not things.is_governed or regexp_matches(things.gap_before, '\bas (?:the|an?|its) $'))
+                and not (things.kind = 'A' and things.next_kind = 'T' and not things.is_coordinated and things.pos > triggers.pos + 1)
+            else triggers.reading = 'subject'
+        end as fits,
+        triggers.has_relative,
+        triggers.pos = things.pos + 2 and things.kind in ('m', 'G') and regexp_full_match(things.gap_after, '(?:,? which|,? that)? (?:the )?')
+            or triggers.pos = things.pos + 2 and things.kind = 'A' and regexp_matches(things.token, '^=?[Tt]he') and things.gap_after = ' ' as is_gapped
+    from {{ ref('int_model_triggers') }} as triggers
+    inner join things
+        on triggers.sentence_key = things.sentence_key
+        and things.kind <> 'T'
+        and triggers.clause_no = things.clause_no
+        and things.pos > coalesce(triggers.previous_pos, 0)
+        and things.pos < coalesce(triggers.next_pos, 9999)
+),
+
+-- Before the trigger the last chain no preposition holds is the subject, behind it all that fit.
+judged as (
+    select *,
+        max(chain_no) filter (fits and not is_behind and not is_governed) over of_trigger as subject_chain,
+        max(chain_no) filter (not is_behind) over of_trigger as last_chain,
+        min(chain_no) filter (is_behind and not is_governed) over of_trigger as first_chain_behind,
+        bool_or(fits and is_behind) over of_trigger as has_object
+    from candidates
+    window of_trigger as (partition by sentence_key, pos)
+),
+
+direct as (
+    select sentence_key, document_no, pos, list(struct_pack(k := token_key, a := kind = 'A', r := referent_key, w := token) order by token_key) as themes
+    from judged
+    where case
+        when reading = 'object' and has_object then fits and is_behind
+        when reading = 'object' then not is_behind and is_gapped
+        when last_chain is null then is_behind and chain_no = first_chain_behind
+        when has_relative then not is_behind and chain_no = last_chain
+        else not is_behind and chain_no = coalesce(subject_chain, last_chain)
+    end
+    group by all
+),
+
+settled as (
+    select
+        triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading,
+        direct.themes,
+        last_value(direct.themes ignore nulls) over (partition by triggers.sentence_key order by triggers.pos rows between unbounded preceding and 1 preceding) as earlier_themes,
+        regexp_matches(triggers.gap_before, '(?:^|,? )(?:and|or|but|,|then|before)(?: then| later)? $') or triggers.has_relative as is_joined
+    from {{ ref('int_model_triggers') }} as triggers
+    left join direct using (sentence_key, pos)
+),
+
+unnested as (
+    select sentence_key, document_no, pos, themes is null as is_inherited,
+        unnest(coalesce(themes, case when reading = 'subject' then earlier_themes end)) as theme
+    from settled
+)
+
+select
+    sentence_key, document_no, pos, is_inherited,
+    theme.k as token_key,
+    theme.a as is_anaphor,
+    if(theme.a, theme.r, theme.k) as target_key
+from unnested
+where if(theme.a, theme.r, theme.k) is not null

@@ -1,0 +1,57 @@
+{# For each sentence that tells of a partnership: the companies its document speaks of most, which "the two
+   companies" and "the batteries come from X" leave unsaid, and the pair the sentence itself names side by side. #}
+with wanted as (
+    select distinct sentence_key, document_no from {{ ref('int_partnership_matches') }}
+),
+
+companies as (
+    select
+        sentence_key, document_no, start_at, company_id, before, is_reference,
+        lag(company_id) over in_sentence as previous_company_id,
+        start_at - lag(end_at) over in_sentence as gap
+    from {{ ref('int_arguments') }}
+    where kind = 'o' and company_kind is distinct from 'state' and document_no in (select document_no from wanted)
+    window in_sentence as (partition by sentence_key order by start_at)
+),
+
+own_pairs as (
+    select sentence_key, arg_min([previous_company_id, company_id], start_at) as pair_ids, min(start_at) as pair_at
+    from companies
+    where company_id <> previous_company_id and gap <= 40 and regexp_matches(before, '(?: and | & )(?:[\p{Ll}]+ ){0,1}$')
+    group by sentence_key
+),
+
+counted as (
+    select document_no, company_id, count(*) + 3 * max((sentence_key % 1000000 <= 2)::integer) as weight, min(sentence_key * 4096 + start_at) as first_at
+    from companies
+    where company_id not like 'x\_%' escape '\'
+    group by all
+),
+
+ranked as (
+    select
+        counted.*,
+        parents.parent_company_id,
+        first_value(counted.company_id) over by_weight as first_id,
+        first_value(parents.parent_company_id) over by_weight as first_parent_id
+    from counted
+    left join {{ ref('companies') }} as parents using (company_id)
+    window by_weight as (partition by document_no order by weight desc, first_at)
+),
+
+most_named as (
+    select
+        document_no,
+        array_agg(company_id order by weight desc, first_at)[1:4] as named_ids,
+        -- A company and its own brand are not two.
+        array_agg(company_id order by weight desc, first_at) filter (
+            company_id = first_id or parent_company_id is distinct from first_id and company_id is distinct from first_parent_id
+        )[1:2] as named_pair_ids
+    from ranked
+    group by document_no
+)
+
+select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, own_pairs.pair_ids, own_pairs.pair_at
+from wanted
+left join most_named using (document_no)
+left join own_pairs using (sentence_key)

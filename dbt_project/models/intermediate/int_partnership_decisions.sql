@@ -1,0 +1,1 @@
+{{ decided('partnerships', ref('int_partnership_claims')) }}

@@ -1,0 +1,78 @@
+{# The companies of each partnership match by role: mentions, the brand of a model, and what the passage gives. #}
+with matches as (
+    select
+        row_number() over (order by matches.sentence_key, matches.rule_id, matches.match) as match_no,
+        matches.*,
+        strpos(matches.frame, matches.match) as match_at,
+        rules.* exclude (rule_id)
+    from {{ ref('int_partnership_matches') }} as matches
+    inner join {{ ref('rules_partnerships') }} as rules using (rule_id)
+),
+
+named as (
+    {% for role in ['subject', 'object', 'base', 'model'] -%}
+    select match_no, sentence_key, '{{ 'subject' if role == 'model' else role }}' as role, unnest({{ mention_numbers(role ~ '_role') }}) as mention_no
+    from matches
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+parties as (
+    select
+        named.match_no,
+        named.role,
+        case when arguments.kind = 'u' then {{ unknown_company_id('arguments.word') }} else arguments.company_id end as company_id,
+        arguments.start_at,
+        arguments.end_at,
+        arguments.kind
+    from named
+    inner join {{ ref('int_arguments') }} as arguments using (sentence_key, mention_no)
+),
+
+carried as (
+    select
+        matches.match_no,
+        unnest(case
+            when matches.needs in ('topic', 'topic_them') then [list_filter(contexts.named_ids, company -> not list_contains(coalesce(known.ids, []), company))[1]]
+            else coalesce(contexts.pair_ids, contexts.named_pair_ids)
+        end) as company_id
+    from matches
+    inner join {{ ref('int_partnership_context') }} as contexts using (sentence_key)
+    left join (
+        select match_no, list(company_id) as ids from parties group by match_no
+    ) as known using (match_no)
+    left join {{ ref('int_arguments') }} as pointed
+        on matches.sentence_key = pointed.sentence_key
+        and try_cast(coalesce(nullif(regexp_extract(matches.match, '(?:[Tt]he|[Tt]hese|[Bb]oth) <n(\d+)>', 1), ''),
+            case matches.needs when 'plural' then regexp_extract(matches.match, '<o(\d+)>', 1) when 'topic_them' then regexp_extract(matches.match, '<o(\d+)>$', 1) else '' end) as integer) = pointed.mention_no
+    where
+        matches.needs in ('pair', 'topic') and coalesce(pointed.word, 'two') in ('two', 'Two')
+        or matches.needs = 'plural' and pointed.word in ('their', 'Their', 'they', 'They')
+        or matches.needs = 'topic_them' and pointed.word in ('them', 'it')
+),
+
+roles as (
+    select
+        match_no,
+        list(distinct company_id) filter (role = 'subject' and company_id is not null) as subject_ids,
+        list(distinct company_id) filter (role = 'object' and company_id is not null) as object_ids,
+        list(distinct company_id) filter (role = 'base' and company_id is not null) as base_ids,
+        list_sort(list(start_at::integer)) as spans,
+        max(end_at) as last_end
+    from (
+        select match_no, role, company_id, start_at, end_at from parties
+        inner join matches using (match_no)
+        where matches.needs is distinct from 'plural'
+        union all
+        select match_no, 'subject', company_id, null, null from carried
+    ) as rows
+    group by match_no
+)
+
+select matches.*, coalesce(roles.subject_ids, []) as subject_ids, coalesce(roles.object_ids, []) as object_ids,
+    coalesce(roles.base_ids, []) as base_ids, list_filter(roles.spans, place -> place is not null) as spans, roles.last_end,
+    right({{ clause_of('frame', "''", 'match_at') }}, 32) || match
+        || regexp_replace(regexp_extract(substr(frame, match_at + length(match)), '^,? ?[^,;.:]*'), ' (?:in which|where|that|which|as|when)\b.*$', '')
+        || regexp_extract(substr(frame, match_at + length(match)), ', but [^;.:]*(?:walked away|fell (?:apart|through)|collapsed|came to nothing|abandoned)') as clause
+from matches
+inner join roles using (match_no)

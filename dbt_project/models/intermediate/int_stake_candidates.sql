@@ -1,0 +1,85 @@
+{# Stake pairs with their share, money, time, polarity and modality read from words in scope; what cannot
+   be a stake (an unresolved side, a share of something else, a noun behind the name) is gone. #}
+{% set upper_bound = '(?:up to|at most|no more than|not more than|as much as|a maximum of|less than|under|below|maximum|fewer than|not quite) (?:an? |the )?$' %}
+{% set lower_bound = '(?:at least|more than|over|above|minimum of|no less than|not less than|in excess of) (?:an? |the )?$' %}
+{% set range = '(?:between |from )?([\\d.]+) ?(?:%|percent|per cent|pct)?(?: and | to | ?- ?|-)$' %}
+with scoped as (
+    select
+        *,
+        case scope
+            when 'match' then match
+            when 'asserted' then ''
+            else {{ clause_of('frame', 'match', 'match_at') }}
+        end as clause,
+        substr(frame, match_at + length(match)) as rest,
+        try_cast(nullif(regexp_extract(value_role, '<[pn](\d+)>', 1), '') as integer) as value_no,
+        try_cast(nullif(regexp_extract(base_role, '<[pn](\d+)>', 1), '') as integer) as base_no
+    from {{ ref('int_stake_pairs') }}
+    where holder_id is not null and investee_id is not null and holder_id <> investee_id
+        and not (is_implied and (coalesce(topic_distance, 9) > 6 or regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, '{{ word("gate_stake") }}')))
+        and regexp_matches(investee_after, '^(?:$|[.,;:)("/-]|''s (?:{{ word("stake") }}|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
+),
+
+numbered as (
+    select
+        *,
+        try_cast(nullif(coalesce(
+            nullif(regexp_extract(money_role, '<c(\d+)>', 1), ''),
+            nullif(regexp_extract(regexp_extract(match, '.*'), '(?:for|worth|paying|at) (?:up to |about )?<c(\d+)>', 1), ''),
+            nullif(regexp_extract(rest, '^(?:[^<>;:.]|<[tgdnouhx]\d+>){0,60}?\b(?:for|worth|paying|valued at|cost of|price of|sum of|total of|costing|in exchange for|by paying) (?:up to |about |as much as |an? |reported |reportedly |some |the equivalent of |\p{Ll}+ ){0,3}<c(\d+)>', 1), ''),
+            nullif(regexp_extract(substr(frame, 1, match_at - 1), '(?:(?:deal|transaction|agreement|purchase) (?:worth|valued at|of)|[Ff]or) (?:up to |about )?<c(\d+)>,?[^<>;.]*$', 1), '')
+        ), '') as integer) as money_no,
+        try_cast(nullif(coalesce(
+            nullif(regexp_extract(match, '<t(\d+)>[^<]*$', 1), ''),
+            nullif(regexp_extract(match, '<t(\d+)>', 1), ''),
+            nullif(regexp_extract(rest, '^(?:[^<>;:]|<[cgdnp]\d+>|<[ouhr]\d+>){0,50}?<t(\d+)>', 1), ''),
+            nullif(regexp_extract(clause, '<t(\d+)>', 1), ''),
+            nullif(regexp_extract(frame, '^(?:In|On|Since|Last|Until|By|At the end of)? ?(?:\p{Ll}+ ){0,3}<t(\d+)>', 1), '')
+        ), '') as integer) as time_no
+    from scoped
+),
+
+valued as (
+    select
+        numbered.*,
+        case
+            when share = 'majority' then null
+            when share = '100' then 100
+            when share = 'equal' then 100.0 / holder_count
+            when share = 'split' then {{ number_value('if(holder_place = 1, share_mention.word, base_mention.word)') }}
+            else {{ share_points('value_role', 'share_mention.word') }}
+        end as points,
+        {{ share_points('base_role', 'base_mention.word') }} as base_points,
+        {{ number_value('money.word') }} as money_value,
+        {{ currency_of('money.word') }} as money_currency,
+        money.after as money_after,
+        share_mention.before as share_before_text,
+        share_mention.start_at as share_at,
+        times.year
+    from numbered
+    left join {{ ref('int_arguments') }} as share_mention on numbered.sentence_key = share_mention.sentence_key and numbered.value_no = share_mention.mention_no
+    left join {{ ref('int_arguments') }} as base_mention on numbered.sentence_key = base_mention.sentence_key and numbered.base_no = base_mention.mention_no
+    left join {{ ref('int_arguments') }} as money on numbered.sentence_key = money.sentence_key and numbered.money_no = money.mention_no
+    left join {{ ref('int_times') }} as times on numbered.sentence_key = times.sentence_key and numbered.time_no = times.mention_no and not times.is_weekday
+)
+
+select
+    * exclude (action),
+    case
+        when action = 'acquire' and regexp_matches(coalesce(share_before_text, ''), '(?:another|a further|additional|an extra|further) $') then 'increase'
+        else action
+    end as action,
+    share = 'delta' or action = 'acquire' and regexp_matches(coalesce(share_before_text, ''), '(?:another|a further|additional|an extra|further) $') as is_delta,
+    case
+        when share = 'majority' then 'majority'
+        when regexp_matches(coalesce(share_before_text, ''), '{{ upper_bound }}') then 'upper'
+        when regexp_matches(coalesce(share_before_text, ''), '{{ range }}') then 'range'
+        when regexp_matches(coalesce(share_before_text, ''), '{{ lower_bound }}') then 'lower'
+        else 'exact'
+    end as bound,
+    try_cast(regexp_extract(share_before_text, '{{ range }}', 1) as double) as range_from,
+    if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
+    {{ polarity_of('clause') }} as polarity,
+    nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), regexp_extract(clause, '{{ word("cue_planned") }}')), '') as cue
+from valued
+where points is null or points between 0.01 and 100

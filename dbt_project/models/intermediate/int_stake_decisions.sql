@@ -1,0 +1,1 @@
+{{ decided('stakes', ref('int_stake_claims')) }}

@@ -1,0 +1,252 @@
+"""Items to batches of rows, one batch ahead of the writer: small files in parallel, large ones as streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import md5, sha256
+from queue import Empty, Queue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from flows.language import detect
+from flows.opening import documents
+from flows.reading import READER_VERSION, SINGLE, Document, Limits, Refusal, format_of
+from flows.sources import Item, Rejected, Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SEPARATOR = "\x1f"
+_BATCH_BYTES = 64_000_000
+_CHUNK_FILES, _CHUNK_BYTES, _CHUNKS_AHEAD = 128, 8_000_000, 8
+
+Found = Iterator[Document | Refusal] | list[Document | Refusal]
+
+
+@dataclass
+class Batch:
+    """Rows on their way into the raw tables.
+
+    Attributes:
+        rows: documents, in the order of `incoming`'s columns.
+        refused: refusals, in the order of `refused`'s columns.
+        files: items that end in this batch.
+        remembered: URIs of items that their server calls unchanged.
+        text_bytes: size of the texts.
+        bytes_done: size of what was read, as far as progress needs it.
+    """
+
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    refused: list[tuple[Any, ...]] = field(default_factory=list)
+    files: list[tuple[Any, ...]] = field(default_factory=list)
+    remembered: list[str] = field(default_factory=list)
+    text_bytes: int = 0
+    bytes_done: int = 0
+
+    def full(self, most: int) -> bool:
+        """Whether it is time to write."""
+        return (
+            len(self.rows) + len(self.refused) >= most
+            or self.text_bytes >= _BATCH_BYTES
+            or len(self.files) >= 2 * most
+        )
+
+
+def reader_of(limits: Limits, source: Source) -> str:
+    """Names all that a reading depends on but the bytes: a file is read again when it differs."""
+    return f"{READER_VERSION}:{limits.document_bytes}:{source.publisher or ''}:{source.language or ''}:{source.follow:d}"
+
+
+def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """`batches`, the next one made in a thread of its own while the last one is written."""
+    ready: Queue[Batch | BaseException | None] = Queue(maxsize=1)
+    stop = Event()
+
+    def work() -> None:
+        try:
+            for batch in batches:
+                ready.put(batch)
+                if stop.is_set():
+                    return
+            ready.put(None)
+        except BaseException as error:
+            ready.put(error)
+
+    thread = Thread(target=work, name="reading", daemon=True)
+    thread.start()
+    try:
+        while (batch := ready.get()) is not None:
+            if isinstance(batch, BaseException):
+                raise batch
+            yield batch
+    finally:
+        stop.set()
+        while thread.is_alive():
+            try:
+                ready.get(timeout=0.02)
+            except Empty:
+                thread.join(0.01)
+
+
+def batches(places: Iterable[Item | Rejected], limits: Limits, most: int, threads: int) -> Iterator[Batch]:
+    """Everything that `places` hold, in their order, at most about `most` documents a batch."""
+    batch = Batch()
+    with ThreadPoolExecutor(max_workers=max(2, threads), thread_name_prefix="file") as pool:
+        for place, found in _read(pool, places, limits):
+            root = place.source.root
+            if isinstance(place, Rejected):
+                batch.refused.append(_refusal(place.uri, root, place.refusal, len(batch.refused)))
+                continue
+            if place.remembered:
+                batch.remembered.append(place.uri)
+                continue
+            accepted = refused = credited = 0
+            size = place.size or 0
+            many = (place.form or format_of(place.name)[0]) not in SINGLE - {"json"}
+            for entry in found:
+                if isinstance(entry, Document):
+                    accepted += 1
+                    batch.rows.append(_document(place, root, entry, len(batch.rows), many))
+                    batch.text_bytes += len(entry.text)
+                    step = min(entry.byte_size, size - credited)
+                    credited += step
+                    batch.bytes_done += step
+                else:
+                    refused += 1
+                    uri = f"{place.uri}#{entry.member}" if entry.member else place.uri
+                    batch.refused.append(_refusal(uri, root, entry, len(batch.refused)))
+                if batch.full(most):
+                    yield batch
+                    batch = Batch()
+            reader = reader_of(limits, place.source)
+            batch.files.append(
+                (
+                    place.uri,
+                    root,
+                    place.fingerprint,
+                    reader,
+                    accepted,
+                    refused,
+                    place.etag,
+                    place.last_modified,
+                )
+            )
+            batch.bytes_done += size - credited
+            if batch.full(most):
+                yield batch
+                batch = Batch()
+    if batch.rows or batch.refused or batch.files or batch.remembered:
+        yield batch
+
+
+def _read(
+    pool: ThreadPoolExecutor, places: Iterable[Item | Rejected], limits: Limits
+) -> Iterator[tuple[Item | Rejected, Found]]:
+    """Places with what they hold: runs of small files some chunks ahead in threads, all else as it is asked for."""
+
+    def whole(chunk: Sequence[Item]) -> list[list[Document | Refusal]]:
+        return [list(documents(item, limits)) for item in chunk]
+
+    pending: list[tuple[list[Item], Future[list[list[Document | Refusal]]]]] = []
+
+    def finished() -> Iterator[tuple[Item, Found]]:
+        chunk, future = pending.pop(0)
+        yield from zip(chunk, future.result(), strict=True)
+
+    chunk: list[Item] = []
+    size = 0
+    for place in places:
+        if isinstance(place, Item) and _small(place):
+            chunk.append(place)
+            size += place.size or 0
+            if len(chunk) >= _CHUNK_FILES or size >= _CHUNK_BYTES:
+                pending.append((chunk, pool.submit(whole, chunk)))
+                chunk, size = [], 0
+            if len(pending) >= _CHUNKS_AHEAD:
+                yield from finished()
+            continue
+        if chunk:
+            pending.append((chunk, pool.submit(whole, chunk)))
+            chunk, size = [], 0
+        while pending:
+            yield from finished()
+        yield place, [] if isinstance(place, Rejected) or place.remembered else documents(place, limits)
+    if chunk:
+        pending.append((chunk, pool.submit(whole, chunk)))
+    while pending:
+        yield from finished()
+
+
+def _small(item: Item) -> bool:
+    form, packed = format_of(item.name)
+    return (
+        (item.form or form) in SINGLE
+        and not packed
+        and not item.remembered
+        and (item.size or _CHUNK_BYTES) < _CHUNK_BYTES
+    )
+
+
+def _document(item: Item, root: str, found: Document, order: int, many: bool) -> tuple[Any, ...]:
+    uri = f"{item.uri}#{found.member}" if found.member else item.uri
+    publisher = found.publisher or item.source.publisher
+    language = found.language or item.source.language
+    external_id, url = found.external_id, found.url
+    if item.identifier and not many:
+        external_id, url = item.identifier, url or item.uri
+    content = _SEPARATOR.join(
+        (found.text, found.title or "", publisher or "", url or "", found.published_at or "", language or "")
+    )
+    digest = sha256(content.encode("utf-8", "replace")).hexdigest()
+    return (
+        order,
+        md5(f"{external_id}{_SEPARATOR}{digest}".encode("utf-8", "replace")).hexdigest(),
+        md5(f"{uri}{_SEPARATOR}{external_id}".encode("utf-8", "replace")).hexdigest(),
+        uri, external_id, found.format, found.title, publisher, url, found.published_at, found.published_on,
+        language or detect(found.text), found.text, digest, found.byte_size, root, many,
+    )  # fmt: skip
+
+
+def _refusal(uri: str, root: str, refusal: Refusal, order: int) -> tuple[Any, ...]:
+    return (order, uri, refusal.external_id, refusal.reason, refusal.detail, refusal.content_sha256, root)
+
+
+def _table(rows: list[tuple[Any, ...]], columns: dict[str, Any]) -> pa.Table:
+    import pyarrow as pa
+
+    lists = list(zip(*rows, strict=True)) or [()] * len(columns)
+    arrays = [pa.array(values, kind) for values, kind in zip(lists, columns.values(), strict=True)]
+    return pa.table(arrays, names=list(columns))
+
+
+def incoming(batch: Batch) -> pa.Table:
+    """The batch's documents as Arrow."""
+    import pyarrow as pa
+
+    word = pa.string()
+    columns = {
+        "ord": pa.int64(), "document_id": word, "source_key": word, "source_uri": word, "external_id": word, "format": word,
+        "title": word, "publisher": word, "url": word, "published_at": word, "published_on": pa.date32(), "language": word,
+        "text": word, "content_sha256": word, "byte_size": pa.int64(), "root": word, "many": pa.bool_(),
+    }  # fmt: skip
+    return _table(batch.rows, columns)
+
+
+def refused(batch: Batch) -> pa.Table:
+    """The batch's refusals as Arrow."""
+    import pyarrow as pa
+
+    names = ("source_uri", "external_id", "reason", "detail", "content_sha256", "root")
+    return _table(batch.refused, {"ord": pa.int64()} | dict.fromkeys(names, pa.string()))
+
+
+def ended(batch: Batch) -> pa.Table:
+    """The items that end in the batch as Arrow."""
+    import pyarrow as pa
+
+    word = pa.string()
+    columns = {"source_uri": word, "root": word, "fingerprint": word, "reader": word, "documents": pa.int64(),
+               "refused": pa.int64(), "etag": word, "last_modified": word}  # fmt: skip
+    return _table(batch.files, columns)

@@ -1,0 +1,310 @@
+"""The command line. Each command parses its words, calls one function and prints; heavy imports wait until they are needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.settings import SEEDS, Settings, load
+
+if TYPE_CHECKING:
+    from flows.pipeline import Outcome, Request
+
+app = typer.Typer(
+    name="keiretsu", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="Reads business news into a warehouse of stakes, models, markets and partnerships, each row with the sentence that says so.",
+)  # fmt: skip
+
+Home = Annotated[Path | None, typer.Option("--home", help="Where all state lives; default KEIRETSU_HOME, else .keiretsu/.", file_okay=False)]
+Format = Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.", dir_okay=False)]
+IsRefused = Annotated[bool, typer.Option("--refused", help="Look into the candidate that the checks refused last.")]
+
+
+@app.command()
+def run(
+    sources: Annotated[list[str] | None, typer.Argument(help="Files, folders, globs, URLs or a sources.yml; default seeds/.", show_default=False)] = None,
+    home: Home = None,
+) -> None:
+    """Ingest, build, check and publish once; prints what was found and where it lies."""
+    from flows import console
+    from flows.pipeline import Request
+    from flows.sources import missing
+
+    named = sources or [str(SEEDS)]
+    gone = missing(named)
+    if gone:
+        raise UsageError(f"no such file or folder: {', '.join(gone)}", "check the path; `keiretsu run --help` lists what a source can be")
+    settings = load(home)
+    console.outcome(settings, _run(settings, Request("run", tuple(_absolute(s) for s in named))))
+
+
+@app.command()
+def rebuild(home: Home = None) -> None:
+    """Read every stored document again, check and publish."""
+    from flows import console
+    from flows.pipeline import Request
+
+    settings = load(home)
+    console.outcome(settings, _run(settings, Request("rebuild")))
+
+
+@app.command()
+def retry(home: Home = None) -> None:
+    """Read quarantined inputs again, then build, check and publish."""
+    from flows import console
+    from flows.pipeline import Request
+
+    settings = load(home)
+    console.outcome(settings, _run(settings, Request("retry")))
+
+
+@app.command()
+def retire(source: Annotated[str, typer.Argument(help="A source as it was given to run: file, folder or URL.")], home: Home = None) -> None:
+    """Take a source's documents out of the publication; they stay in the raw tables."""
+    from flows import console
+    from flows.pipeline import Request
+
+    settings = load(home)
+    console.outcome(settings, _run(settings, Request("retire", (_absolute(source),))))
+
+
+@app.command()
+def schedule(
+    sources: Annotated[list[str] | None, typer.Argument(help="As for run.", show_default=False)] = None,
+    cron: Annotated[str | None, typer.Option("--cron", help='When, as cron writes it: "0 6 * * *".')] = None,
+    every: Annotated[str | None, typer.Option("--every", help="How often: 30s, 15m, 6h or 1d.")] = None,
+    port: Annotated[int, typer.Option("--port", help="Of the Prefect server, if one has to be started.")] = 4200,
+    home: Home = None,
+) -> None:
+    """Run on a schedule, as a Prefect deployment, until interrupted; never two runs at once."""
+    from flows import console
+
+    if (cron is None) == (every is None):
+        raise UsageError("give either --cron or --every", 'for example: keiretsu schedule --cron "0 6 * * *"')
+    interval = _interval(every) if every else None
+    settings = _at_home(home)
+    with console.progress() as tell:
+        from flows import flow
+
+        named = [_absolute(s) for s in sources or [str(SEEDS)]]
+        try:
+            flow.schedule(settings, named, cron=cron, every=interval, port=port, tell=tell)
+        except ValueError as error:
+            raise UsageError(f"{cron!r} is no schedule: {error}", 'for example: keiretsu schedule --cron "0 6 * * *"') from error
+
+
+@app.command()
+def status(home: Home = None, everything: Annotated[bool, typer.Option("--all", help="All quarantined inputs, not the first 20.")] = False) -> None:
+    """Last runs, what is published, what is pending or was refused, and why."""
+    from flows import console
+    from flows.status import status as look
+
+    settings = load(home)
+    now = look(settings)
+    if now.publication:
+        found = now.publication
+        console.out.print(
+            f"Published {found.published_at:%Y-%m-%d %H:%M}, content {found.content_hash[:12]}, code {found.code_version}, "
+            f"{found.rows.get('dim_document', 0):,} documents: {settings.published}"
+        )
+    else:
+        console.out.print("Nothing is published yet. Next: keiretsu run")
+    if now.busy:
+        console.out.print(now.busy)
+        return
+    if now.pending:
+        console.out.print(f"Pending: {now.pending:,} documents that the rules have not read. Next: keiretsu run")
+    if now.runs:
+        columns = ["run", "began", "seconds", "status", "ingested", "updated", "unchanged", "quarantined", "detail"]
+        console.table(columns, now.runs, "Last runs")
+    if now.quarantine:
+        shown = now.quarantine if everything else now.quarantine[:20]
+        console.table(["reason", "source", "detail", "since"], shown, f"Quarantine: {len(now.quarantine):,} inputs")
+        console.out.print("Next: mend the inputs, then keiretsu retry")
+    if now.refusal:
+        failures, report = now.refusal
+        rows = [(f["table"], f["check"], f["outcome"], f["count"], f["said"] or f["reason"]) for f in failures]
+        console.table(["table", "check", "outcome", "rows", "why"], rows, "The last candidate was refused")
+        console.out.print(f"Report: {report}\nNext: docs/a-check-failed.md; the candidate itself: keiretsu show --refused TABLE")
+
+
+@app.command()
+def show(
+    table: Annotated[str | None, typer.Argument(help="A published table; none lists them.", show_default=False)] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="Rows at most.")] = 20,
+    form: Format = "table",
+    output: Output = None,
+    is_refused: IsRefused = False,
+    home: Home = None,
+) -> None:
+    """Rows of a published table, or the tables."""
+    from flows import console
+    from flows import show as reader
+
+    path = _file(load(home), is_refused)
+    if table is None:
+        console.rows(reader.tables(path), _format(form), output)
+    elif _format(form) == "parquet":
+        reader.table(path, table, 0)
+        console.deliver(reader.written(path, f'select * from "{table}" limit {limit}', form), output)
+    else:
+        console.rows(reader.table(path, table, limit), form, output)
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(metavar="SQL", help="One statement; nothing can be written.")],
+    form: Format = "table",
+    output: Output = None,
+    is_refused: IsRefused = False,
+    home: Home = None,
+) -> None:
+    """The result of a query on the published warehouse, read-only."""
+    from flows import console
+    from flows import show as reader
+
+    path = _file(load(home), is_refused)
+    if _format(form) == "table":
+        console.rows(reader.query(path, statement), form, output)
+    else:
+        console.deliver(reader.written(path, statement, form), output)
+
+
+@app.command()
+def explain(
+    claim_id: Annotated[str, typer.Argument(help="A claim's id, or its beginning.")], is_refused: IsRefused = False, home: Home = None
+) -> None:
+    """A claim, its evidence marked in its sentence, the rule, the mentions, the document."""
+    from flows import console
+    from flows import show as reader
+
+    console.explanation(reader.explain(_file(load(home), is_refused), claim_id))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A folder of annotated documents, one JSON file each.")],
+    only: Annotated[str | None, typer.Option("--only", help="These documents alone: ID,ID")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="Print each missed and each wrong claim.")] = False,
+    scorecard: Annotated[bool, typer.Option("--scorecard", help="Right and wrong claims of each rule.")] = False,
+    form: Format = "table",
+    home: Home = None,
+) -> None:
+    """Precision, recall and F1 against annotated documents."""
+    from flows import console
+    from flows import evaluate as scorer
+
+    settings = load(home)
+    with console.progress() as tell:
+        scored = scorer.evaluate(settings, gold, set(only.split(",")) if only else None, tell)
+    if errors:
+        for line in scored.errors:
+            console.out.print(line, markup=False, highlight=False)
+    console.rows(scored.figures(), _format(form), None)
+    if _format(form) == "table":
+        for name, text in scored.attributes().items():
+            console.out.print(f"{name}: {text}")
+    if scorecard:
+        console.rows(scored.scorecard(), form, None)
+
+
+@app.command()
+def publish(to: Annotated[str, typer.Option("--to", help="postgresql://user:password@host:port/database")], home: Home = None) -> None:
+    """Copy the published tables into a PostgreSQL server, for BI tools with many users."""
+    from flows import console, postgres
+
+    counted = postgres.publish(load(home), to)
+    console.out.print(f"{len(counted)} tables, {sum(counted.values()):,} rows in schema {postgres.SCHEMA} of {postgres.shown(to)}")
+
+
+@app.command()
+def doctor(home: Home = None) -> None:
+    """A check of the set-up, with the next step for each fault."""
+    from flows import console
+    from flows.status import doctor as look
+
+    faults = 0
+    for finding in look(load(home)):
+        faults += not finding.well
+        mark = "[green]ok[/]   " if finding.well else "[red]fault[/]"
+        console.out.print(f"{mark} {finding.what}: {finding.said}" + ("" if finding.well else f"\n      {finding.step}"))
+    if faults:
+        raise typer.Exit(1)
+
+
+class UsageError(ValueError):
+    """A command that cannot be carried out as it was given; `hint` says what helps."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def _run(settings: Settings, request: Request) -> Outcome:
+    """One run: nothing new is found out before a flow is started, because starting one takes longer than looking."""
+    from flows import console, pipeline
+
+    os.environ["KEIRETSU_HOME"] = str(settings.home)
+    with console.progress() as tell, pipeline.exclusive(settings):
+        started = pipeline.begin(settings, request)
+        if settings.published.exists():
+            tell("ingest ...")
+            started = pipeline.ahead(settings, started, tell)
+            if pipeline.is_current(settings):
+                return pipeline.unchanged(settings, started)
+        tell("starting the flow ...")
+        from flows import flow
+
+        return flow.run(settings, started, tell)
+
+
+def _at_home(home: Path | None) -> Settings:
+    settings = load(home)
+    os.environ["KEIRETSU_HOME"] = str(settings.home)
+    return settings
+
+
+def _absolute(source: str) -> str:
+    from flows.sources import is_url
+
+    return source if is_url(source) or source.startswith("file://") else str(Path(source).expanduser().absolute())
+
+
+def _file(settings: Settings, is_refused: bool) -> Path:
+    from flows.publish import refused
+
+    return refused(settings) if is_refused else settings.published
+
+
+def _format(form: str) -> str:
+    if form not in ("table", "csv", "json", "parquet"):
+        raise UsageError(f"no format {form!r}", "formats: table, csv, json, parquet")
+    return form
+
+
+def _interval(text: str) -> timedelta:
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    number, unit = text[:-1], text[-1:]
+    if unit not in units or not number.isdigit() or int(number) == 0:
+        raise UsageError(f"{text!r} is no interval", "write 30s, 15m, 6h or 1d")
+    return timedelta(**{units[unit]: int(number)})
+
+
+def main() -> None:
+    """The console script: 0 published or nothing new, 1 refused by the checks, 2 wrong use or wrong input."""
+    try:
+        app()
+    except Exception as error:
+        from flows.failures import exit_status
+
+        sys.exit(exit_status(error))
+
+
+if __name__ == "__main__":
+    main()

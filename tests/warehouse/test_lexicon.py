@@ -1,0 +1,59 @@
+"""The lexicon holds together: every alias can be reached, every brand and parent exists, every place is a market."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.settings import DBT_PROJECT
+from flows.warehouse import connect
+from tests.warehouse.reading import read_texts
+
+LEXICON = DBT_PROJECT / "lexicon"
+
+
+def rows(query: str) -> list[tuple[object, ...]]:
+    con = duckdb.connect()
+    for path in LEXICON.glob("*.csv"):
+        con.execute(f"create view {path.stem} as select * from read_csv('{path}', header = true, all_varchar = true, nullstr = '')")
+    return con.execute(query).fetchall()
+
+
+def test_sizes() -> None:
+    assert rows("select count(*) >= 600 from companies") == [(True,)]
+    assert rows("select count(*) >= 3000 from vehicle_models") == [(True,)]
+    assert rows("select count(*) from markets where kind = 'country'") == [(249,)]
+
+
+def test_keys() -> None:
+    assert rows("select company_id from companies group by 1 having count(*) > 1") == []
+    assert rows("select brand_company_id, name from vehicle_models group by all having count(*) > 1") == []
+    assert rows("select alias from company_aliases group by 1 having count(distinct company_id) > 1") == []
+
+
+def test_relations() -> None:
+    assert rows("select company_id, parent_company_id from companies where parent_company_id not in (select company_id from companies)") == []
+    assert rows("select company_id from company_aliases where company_id not in (select company_id from companies)") == []
+    assert rows("select distinct brand_company_id from vehicle_models where brand_company_id not in (select company_id from companies)") == []
+    assert rows("select alias from market_aliases where market_id not in (select market_id from markets)") == []
+    assert rows("select company_id, country_code from companies where country_code not in (select market_id from markets)") == []
+    assert rows("from vehicle_model_aliases anti join vehicle_models using (brand_company_id, name)") == []
+
+
+@pytest.fixture(scope="module")
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return read_texts(tmp_path_factory.mktemp("lexicon"), {"one": "Nissan has a 34% stake in Mitsubishi."}).warehouse
+
+
+def test_every_written_form_can_be_reached(terms: Path) -> None:
+    with connect(terms, read_only=True) as con:
+        unreachable = con.execute("select term from intermediate.int_lexicon_terms where coalesce(first_token, '') = ''").fetchall()
+    # Forms in small letters alone are never anchors; the lexicon holds none that news writes so.
+    assert unreachable == []
+
+
+def test_no_written_form_is_longer_than_the_sort_key_allows(terms: Path) -> None:
+    with connect(terms, read_only=True) as con:
+        assert con.execute("select max(term_length) <= 60 from intermediate.int_lexicon_terms").fetchall() == [(True,)]
