@@ -6,8 +6,6 @@ Great Expectations reads a result after it has closed the connection, and DuckDB
 
 from __future__ import annotations
 
-from typing import Any
-
 from duckdb_sqlalchemy import Dialect, DuckDBExecutionContext
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
@@ -15,20 +13,20 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 SCHEME = "duckdb+buffered"
 
 
-class BufferedExecutionContext(DuckDBExecutionContext):  # type: ignore[misc]
+class BufferedExecutionContext(DuckDBExecutionContext):
     """Holds the whole result in memory; for checks, whose results are small."""
 
     def post_exec(self) -> None:
         """Fetch what the statement gave, while the connection is surely open."""
-        super().post_exec()
+        super().post_exec()  # type: ignore[no-untyped-call]
         if self.cursor is not None and self.cursor.description is not None:
-            rows: list[Any] = self.cursor.fetchall()
+            rows = list(self.cursor.fetchall())
             self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(
                 self.cursor, alternate_description=self.cursor.description, initial_buffer=rows
             )
 
 
-class BufferedDuckDB(Dialect):  # type: ignore[misc]
+class BufferedDuckDB(Dialect):
     """DuckDB, read-only use, each result fetched at once."""
 
     driver = "buffered"

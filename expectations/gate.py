@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -105,7 +106,7 @@ def _source(candidate: Path) -> Iterator[Any]:
     os.environ.setdefault("DO_NOT_TRACK", "1")
     warnings.filterwarnings("ignore", module="great_expectations")
     import great_expectations as gx
-    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
     from sqlalchemy.engine import URL
 
     from expectations.dialect import register
@@ -113,9 +114,12 @@ def _source(candidate: Path) -> Iterator[Any]:
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     url = URL.create(register(), database=str(candidate), query={"access_mode": "read_only"})
     # Its own report site would be a folder in /tmp that stays; expectations.report writes ours.
-    config = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False), analytics_enabled=False)
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        analytics_enabled=False,
+        progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
+    )
     context = gx.get_context(mode="ephemeral", project_config=config)
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_sql(
         "candidate", connection_string=url.render_as_string(hide_password=False), create_temp_table=False
     )
@@ -144,13 +148,15 @@ def _check(source: Any, suite: Suite) -> Iterator[Result]:
         if suite.key and not of_sql:
             form["unexpected_index_column_names"] = list(suite.key)
         expected = gx.ExpectationSuite(name=f"{suite.table}_{of_sql}", expectations=[_expectation(check) for check in chosen])
-        by_name = {found.expectation_config.meta["check"]: found for found in batch.validate(expected, result_format=form).results}
+        by_name = {
+            found.expectation_config.meta["check"]: found for found in batch.validate(expected, result_format=form).results
+        }
         yield from (_result(suite, check, by_name[check.name]) for check in chosen)
 
 
 def _expectation(check: Check) -> Any:
-    import great_expectations.expectations as ask
-
+    # As Any: the module exports its expectations without saying so to type checkers.
+    ask: Any = import_module("great_expectations.expectations")
     common: dict[str, Any] = {"severity": check.severity, "meta": {"check": check.name}, "description": check.reason}
     match check.kind:
         case "unique":
@@ -182,7 +188,15 @@ def _result(suite: Suite, check: Check, found: Any) -> Result:
     else:
         rows, count = detail.get("partial_unexpected_index_list") or [], int(detail["unexpected_count"] or 0)
     shown = tuple(dict(row) for row in rows[:SHOWN_ROWS])
-    return Result(suite.table, check.name, check.severity, "passed" if found.success else "failed", check.reason, count, () if found.success else shown)
+    return Result(
+        suite.table,
+        check.name,
+        check.severity,
+        "passed" if found.success else "failed",
+        check.reason,
+        count,
+        () if found.success else shown,
+    )
 
 
 def _error(suite: Suite, check: Check, said: str) -> Result:
@@ -194,5 +208,7 @@ def _raised(info: Any) -> str:
     if not info:
         return ""
     entries = [info] if "raised_exception" in info else list(info.values())
-    messages = [str(entry.get("exception_message")) for entry in entries if isinstance(entry, dict) and entry.get("raised_exception")]
+    messages = [
+        str(entry.get("exception_message")) for entry in entries if isinstance(entry, dict) and entry.get("raised_exception")
+    ]
     return "; ".join(messages)

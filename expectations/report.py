@@ -10,10 +10,14 @@ from typing import Any
 from expectations.gate import Result, Verdict
 
 _STYLE = """
-body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
-table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}td,th{border:1px solid #d0d7de;padding:.3rem .5rem;text-align:left;
-vertical-align:top;overflow-wrap:anywhere}th{background:#f6f8fa}.failed,.error{color:#b42318}.warning{color:#9a6700}.passed{color:#1a7f37}
-code{background:#f6f8fa;padding:.1rem .3rem}
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24 }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.5rem }
+td, th { border: 1px solid #d0d7de; padding: .3rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th { background: #f6f8fa }
+.failed, .error { color: #b42318 }
+.warning { color: #9a6700 }
+.passed { color: #1a7f37 }
+code { background: #f6f8fa; padding: .1rem .3rem }
 """
 
 
@@ -37,7 +41,8 @@ def render(verdict: Verdict, *, run_id: str, at: datetime, next_command: str) ->
     counts = verdict.counts()
     said = "published" if verdict.accepted else "refused: the former publication stays"
     parts = [
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>Keiretsu: checks of {escape(run_id)}</title><style>{_STYLE}</style>",
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>Keiretsu: checks of {escape(run_id)}</title>",
+        f"<style>{_STYLE}</style>",
         f"<h1>Checks of run {escape(run_id)}</h1><p>{escape(at.isoformat(timespec='seconds'))} · <b>{said}</b> · "
         f"{counts['checks']} checks, {counts['passed']} passed, {counts['warnings']} warnings, {counts['blocking']} blocking</p>",
         f"<p>Next: <code>{escape(next_command)}</code></p>",
@@ -69,7 +74,8 @@ def _detail(result: Result) -> str:
 def _table(columns: list[str], rows: list[list[Any]]) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td{_mark(cell)}>{'' if cell is None else escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td{_mark(cell)}>{'' if cell is None else escape(str(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
     return f"<table><tr>{head}</tr>{body}</table>"
 

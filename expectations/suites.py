@@ -11,14 +11,34 @@ from collections.abc import Mapping
 
 from expectations.checks import Check, Suite, between, in_set, not_null, offenders, refers, rows, unique
 
-REGIONS = ("EU", "EUROPE", "NORTH_AMERICA", "LATIN_AMERICA", "SOUTH_AMERICA", "ASIA", "ASEAN", "MIDDLE_EAST", "AFRICA", "OCEANIA", "WORLD")
+REGIONS = (
+    "EU",
+    "EUROPE",
+    "NORTH_AMERICA",
+    "LATIN_AMERICA",
+    "SOUTH_AMERICA",
+    "ASIA",
+    "ASEAN",
+    "MIDDLE_EAST",
+    "AFRICA",
+    "OCEANIA",
+    "WORLD",
+)
 POLARITIES = ("affirmed", "negated")
 MODALITIES = ("asserted", "planned", "possible")
 ACTIONS = ("hold", "acquire", "increase", "reduce", "divest")
 MODEL_EVENTS = ("offer", "launch", "produce", "develop", "discontinue")
 POWERTRAINS = ("BEV", "PHEV", "HEV", "EREV", "FCEV", "ICE", "electrified")
 MARKET_EVENTS = ("enter", "exit", "expand", "reduce", "metric")
-METRICS = ("sales_units", "sales_growth_pct", "market_share_pct", "models_offered", "production_units", "exports_units", "dealers")
+METRICS = (
+    "sales_units",
+    "sales_growth_pct",
+    "market_share_pct",
+    "models_offered",
+    "production_units",
+    "exports_units",
+    "dealers",
+)
 PARTNERSHIP_KINDS = ("alliance", "joint_venture", "supply", "technology", "contract_manufacturing", "merger")
 
 # The first motor car was patented in 1886; announcements reach a quarter of a century ahead at most.
@@ -135,14 +155,15 @@ def _markets() -> tuple[Check, ...]:
             "select claim_id, metric, value, evidence_text from {batch} where not isfinite(value) "
             "or (metric = 'market_share_pct' and value not between 0 and 100) "
             "or (metric = 'sales_growth_pct' and value < -100) "
-            "or (metric in ('sales_units', 'production_units', 'exports_units', 'dealers', 'models_offered') and value not between 0 and 2e8)",
+            "or (metric not in ('market_share_pct', 'sales_growth_pct') and value not between 0 and 2e8)",
             "shares lie in 0-100, nothing falls by more than 100 %, and the world buys about 90 million cars a year",
         ),
         offenders(
             "period_readable",
             "select claim_id, period, period_start, period_end, evidence_text from {batch} "
             f"where not regexp_matches(period, '{PERIOD.replace('{', '{{').replace('}', '}}')}') "
-            "or period_start > period_end or (period is null) <> (period_start is null) or (period_start is null) <> (period_end is null)",
+            "or period_start > period_end or (period is null) <> (period_start is null) "
+            "or (period_start is null) <> (period_end is null)",
             "charts over time use period_start and period_end",
         ),
     )
@@ -156,8 +177,9 @@ def _partnerships() -> tuple[Check, ...]:
         refers("supplier_id", "dim_company", "company_id"),
         offenders(
             "at_least_two_parties",
-            "select f.claim_id, count(distinct b.company_id) as parties, any_value(f.evidence_text) as evidence_text from {batch} as f "
-            "left join bridge_partnership_party as b on b.partnership_id = f.partnership_id group by f.claim_id having count(distinct b.company_id) < 2",
+            "select f.claim_id, count(distinct b.company_id) as parties, any_value(f.evidence_text) as evidence_text "
+            "from {batch} as f left join bridge_partnership_party as b on b.partnership_id = f.partnership_id "
+            "group by f.claim_id having count(distinct b.company_id) < 2",
             "a partnership of one is a misread sentence",
         ),
         offenders(
@@ -173,7 +195,8 @@ def _current_stakes() -> tuple[Check, ...]:
     return (
         offenders(
             "only_facts",
-            "select c.claim_id, f.polarity, f.modality, f.evidence_text from {batch} as c left join fct_stakes as f on f.claim_id = c.claim_id "
+            "select c.claim_id, f.polarity, f.modality, f.evidence_text "
+            "from {batch} as c left join fct_stakes as f on f.claim_id = c.claim_id "
             "where f.polarity is distinct from 'affirmed' or f.modality is distinct from 'asserted'",
             "'has no stake' and 'may buy a stake' must never read as a holding",
         ),
@@ -184,7 +207,8 @@ def _current_stakes() -> tuple[Check, ...]:
         ),
         offenders(
             "sum_of_holdings",
-            "select investee_id, sum(share_exact_pct) as total_pct, string_agg(holder_id || ' ' || share_exact_pct, ', ' order by holder_id) as holders "
+            "select investee_id, sum(share_exact_pct) as total_pct, "
+            "string_agg(holder_id || ' ' || share_exact_pct, ', ' order by holder_id) as holders "
             f"from {{batch}} group by investee_id having sum(share_exact_pct) > {100 + SUM_TOLERANCE_PCT}",
             "holdings of one company add up to 100 at most; more means outdated, indirect or misread ones",
             "warning",
@@ -202,9 +226,11 @@ def _dimensions() -> tuple[Suite, ...]:
             not_null("company_id", "joins would drop rows"),
             not_null("name", "a company without a name cannot be shown"),
             not_null("is_known", "filters on is_known would lose the row"),
-            offenders("country_is_iso", "select company_id, country_code from {batch} where country_code not in (select market_id from dim_market)",
+            offenders("country_is_iso", "select company_id, country_code from {batch} "
+                    "where country_code not in (select market_id from dim_market)",
                       "country_code is ISO 3166-1 alpha-2, or a join with dim_market drops the company"),
-            offenders("parent_resolves", "select company_id, parent_company_id from {batch} where parent_company_id not in (select company_id from dim_company)",
+            offenders("parent_resolves", "select company_id, parent_company_id from {batch} "
+                    "where parent_company_id not in (select company_id from dim_company)",
                       "a parent that is no company breaks group roll-ups"),
             rows(1, None, "without companies the lexicon was not loaded", "critical"),
         )),
@@ -222,8 +248,10 @@ def _dimensions() -> tuple[Suite, ...]:
             unique("market_id", "joins would multiply rows"),
             not_null("market_id", "joins would drop rows"),
             offenders("codes_are_iso",
-                      "select market_id, name, iso_alpha3, un_m49 from {batch} where case when kind = 'country' then not regexp_matches(market_id, '^[A-Z]{{2}}$') "
-                      "or not regexp_matches(coalesce(iso_alpha3, ''), '^[A-Z]{{3}}$') or not regexp_matches(coalesce(un_m49, ''), '^[0-9]{{3}}$') "
+                      "select market_id, name, iso_alpha3, un_m49 from {batch} "
+                    "where case when kind = 'country' then not regexp_matches(market_id, '^[A-Z]{{2}}$') "
+                      "or not regexp_matches(coalesce(iso_alpha3, ''), '^[A-Z]{{3}}$') "
+                    "or not regexp_matches(coalesce(un_m49, ''), '^[0-9]{{3}}$') "
                       f"else market_id not in ({_MARKET_CODES}) end",
                       "countries are ISO 3166-1 alpha-2, alpha-3 and UN M49; regions those of the contract"),
             rows(249, 300, "ISO 3166 lists 249 countries, the contract 11 regions; fewer means a broken lexicon", "critical"),
@@ -245,7 +273,8 @@ def _dimensions() -> tuple[Suite, ...]:
         Suite("bridge_partnership_party", ("partnership_id", "company_id"), (
             refers("company_id", "dim_company", "company_id", shown="partnership_id"),
             refers("partnership_id", "fct_partnerships", "partnership_id", shown="company_id"),
-            offenders("party_once", "select partnership_id, company_id, role, count(*) as row_count from {batch} group by all having count(*) > 1",
+            offenders("party_once", "select partnership_id, company_id, role, count(*) as row_count from {batch} "
+                    "group by all having count(*) > 1",
                       "a party counted twice"),
         )),
     )  # fmt: skip
@@ -259,7 +288,16 @@ FACTS: Mapping[str, tuple[Check, ...]] = {
 }
 
 # Tables that the contract names and that carry no check of their own: they only have to be there.
-PRESENT = ("planned_stakes", "stake_history", "stake_conflicts", "model_lineup", "market_metrics", "market_moves", "unread_sentences", "quarantine")
+PRESENT = (
+    "planned_stakes",
+    "stake_history",
+    "stake_conflicts",
+    "model_lineup",
+    "market_metrics",
+    "market_moves",
+    "unread_sentences",
+    "quarantine",
+)
 
 
 def suites(last: Mapping[str, int]) -> tuple[Suite, ...]:
@@ -269,7 +307,11 @@ def suites(last: Mapping[str, int]) -> tuple[Suite, ...]:
         last: rows of each table in the last publication; empty for a first one.
     """
     facts = tuple(
-        Suite(table, ("claim_id",), (*checks, rows(1, None, "no claim of this kind at all: a rule or a source is missing", "warning")))
+        Suite(
+            table,
+            ("claim_id",),
+            (*checks, rows(1, None, "no claim of this kind at all: a rule or a source is missing", "warning")),
+        )
         for table, checks in FACTS.items()
     )
     reading = Suite("current_stakes", ("holder_id", "investee_id"), _current_stakes())
@@ -283,6 +325,10 @@ def _with_drift(suite: Suite, last: Mapping[str, int]) -> Suite:
     if not watched or not before:
         return suite
     check = rows(
-        int(before * FEWEST_OF_LAST), None, f"the last publication had {before:,} rows; a loss of a fifth is a lost source or rule", "warning", name="drift"
+        int(before * FEWEST_OF_LAST),
+        None,
+        f"the last publication had {before:,} rows; a loss of a fifth is a lost source or rule",
+        "warning",
+        name="drift",
     )
     return Suite(suite.table, suite.key, (*suite.checks, check))

@@ -18,9 +18,19 @@ from flows.sources import Item, Rejected, Source
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from flows.similarity import U32
+
 _SEPARATOR = "\x1f"
 _BATCH_BYTES = 64_000_000
 _CHUNK_FILES, _CHUNK_BYTES, _CHUNKS_AHEAD = 128, 8_000_000, 8
+
+# Columns of the tables that `prepared` builds, in the order of the rows.
+_DOCUMENT = (
+    "ord", "document_id", "source_key", "source_uri", "external_id", "format", "title", "publisher", "url",
+    "published_at", "published_on", "language", "text", "content_sha256", "byte_size", "root", "many",
+)  # fmt: skip
+_REFUSAL = ("ord", "source_uri", "external_id", "reason", "detail", "content_sha256", "root")
+_FILE = ("source_uri", "root", "fingerprint", "reader", "documents", "refused", "etag", "last_modified")
 
 Found = Iterator[Document | Refusal] | list[Document | Refusal]
 
@@ -47,11 +57,28 @@ class Batch:
 
     def full(self, most: int) -> bool:
         """Whether it is time to write."""
-        return (
-            len(self.rows) + len(self.refused) >= most
-            or self.text_bytes >= _BATCH_BYTES
-            or len(self.files) >= 2 * most
-        )
+        return len(self.rows) + len(self.refused) >= most or self.text_bytes >= _BATCH_BYTES or len(self.files) >= 2 * most
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A batch as the writer takes it.
+
+    Attributes:
+        incoming: documents.
+        signatures: MinHash values of their texts, row by row.
+        refused: refusals.
+        ended: items that end in this batch.
+        remembered: URIs of items that their server calls unchanged.
+        bytes_done: size of what was read.
+    """
+
+    incoming: pa.Table
+    signatures: U32
+    refused: pa.Table
+    ended: pa.Table
+    remembered: list[str]
+    bytes_done: int
 
 
 def reader_of(limits: Limits, source: Source) -> str:
@@ -59,15 +86,15 @@ def reader_of(limits: Limits, source: Source) -> str:
     return f"{READER_VERSION}:{limits.document_bytes}:{source.publisher or ''}:{source.language or ''}:{source.follow:d}"
 
 
-def ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """`batches`, the next one made in a thread of its own while the last one is written."""
-    ready: Queue[Batch | BaseException | None] = Queue(maxsize=1)
+def ahead(batches: Iterator[Batch]) -> Iterator[Prepared]:
+    """`batches` ready to be written, the next one made in a thread of its own while the last one is written."""
+    ready: Queue[Prepared | BaseException | None] = Queue(maxsize=1)
     stop = Event()
 
     def work() -> None:
         try:
             for batch in batches:
-                ready.put(batch)
+                ready.put(prepared(batch))
                 if stop.is_set():
                     return
             ready.put(None)
@@ -141,9 +168,7 @@ def batches(places: Iterable[Item | Rejected], limits: Limits, most: int, thread
         yield batch
 
 
-def _read(
-    pool: ThreadPoolExecutor, places: Iterable[Item | Rejected], limits: Limits
-) -> Iterator[tuple[Item | Rejected, Found]]:
+def _read(pool: ThreadPoolExecutor, places: Iterable[Item | Rejected], limits: Limits) -> Iterator[tuple[Item | Rejected, Found]]:
     """Places with what they hold: runs of small files some chunks ahead in threads, all else as it is asked for."""
 
     def whole(chunk: Sequence[Item]) -> list[list[Document | Refusal]]:
@@ -181,12 +206,7 @@ def _read(
 
 def _small(item: Item) -> bool:
     form, packed = format_of(item.name)
-    return (
-        (item.form or form) in SINGLE
-        and not packed
-        and not item.remembered
-        and (item.size or _CHUNK_BYTES) < _CHUNK_BYTES
-    )
+    return (item.form or form) in SINGLE and not packed and not item.remembered and (item.size or _CHUNK_BYTES) < _CHUNK_BYTES
 
 
 def _document(item: Item, root: str, found: Document, order: int, many: bool) -> tuple[Any, ...]:
@@ -221,32 +241,22 @@ def _table(rows: list[tuple[Any, ...]], columns: dict[str, Any]) -> pa.Table:
     return pa.table(arrays, names=list(columns))
 
 
-def incoming(batch: Batch) -> pa.Table:
-    """The batch's documents as Arrow."""
+def prepared(batch: Batch) -> Prepared:
+    """`batch` as Arrow, with the signatures of its texts."""
     import pyarrow as pa
 
-    word = pa.string()
-    columns = {
-        "ord": pa.int64(), "document_id": word, "source_key": word, "source_uri": word, "external_id": word, "format": word,
-        "title": word, "publisher": word, "url": word, "published_at": word, "published_on": pa.date32(), "language": word,
-        "text": word, "content_sha256": word, "byte_size": pa.int64(), "root": word, "many": pa.bool_(),
-    }  # fmt: skip
-    return _table(batch.rows, columns)
+    from flows.similarity import text_signatures
 
-
-def refused(batch: Batch) -> pa.Table:
-    """The batch's refusals as Arrow."""
-    import pyarrow as pa
-
-    names = ("source_uri", "external_id", "reason", "detail", "content_sha256", "root")
-    return _table(batch.refused, {"ord": pa.int64()} | dict.fromkeys(names, pa.string()))
-
-
-def ended(batch: Batch) -> pa.Table:
-    """The items that end in the batch as Arrow."""
-    import pyarrow as pa
-
-    word = pa.string()
-    columns = {"source_uri": word, "root": word, "fingerprint": word, "reader": word, "documents": pa.int64(),
-               "refused": pa.int64(), "etag": word, "last_modified": word}  # fmt: skip
-    return _table(batch.files, columns)
+    word, number = pa.string(), pa.int64()
+    incoming = _table(
+        batch.rows,
+        dict.fromkeys(_DOCUMENT, word) | {"ord": number, "published_on": pa.date32(), "byte_size": number, "many": pa.bool_()},
+    )
+    return Prepared(
+        incoming,
+        text_signatures(incoming["text"]),
+        _table(batch.refused, dict.fromkeys(_REFUSAL, word) | {"ord": number}),
+        _table(batch.files, dict.fromkeys(_FILE, word) | {"documents": number, "refused": number}),
+        batch.remembered,
+        batch.bytes_done,
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.failures import UsageError, exit_status
 from flows.settings import SEEDS, Settings, load
 
 if TYPE_CHECKING:
@@ -17,18 +18,24 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="keiretsu", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
-    help="Reads business news into a warehouse of stakes, models, markets and partnerships, each row with the sentence that says so.",
+    help="Reads business news into a warehouse of stakes, models, markets and partnerships, each row with its sentence.",
 )  # fmt: skip
 
-Home = Annotated[Path | None, typer.Option("--home", help="Where all state lives; default KEIRETSU_HOME, else .keiretsu/.", file_okay=False)]
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Where all state lives; default KEIRETSU_HOME, else .keiretsu/.", file_okay=False)
+]
 Format = Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.", dir_okay=False)]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the terminal.", dir_okay=False)
+]
 IsRefused = Annotated[bool, typer.Option("--refused", help="Look into the candidate that the checks refused last.")]
 
 
 @app.command()
 def run(
-    sources: Annotated[list[str] | None, typer.Argument(help="Files, folders, globs, URLs or a sources.yml; default seeds/.", show_default=False)] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, globs, URLs or a sources.yml; default seeds/.", show_default=False)
+    ] = None,
     home: Home = None,
 ) -> None:
     """Ingest, build, check and publish once; prints what was found and where it lies."""
@@ -39,8 +46,10 @@ def run(
     named = sources or [str(SEEDS)]
     gone = missing(named)
     if gone:
-        raise UsageError(f"no such file or folder: {', '.join(gone)}", "check the path; `keiretsu run --help` lists what a source can be")
-    settings = load(home)
+        raise UsageError(
+            f"no such file or folder: {', '.join(gone)}", "check the path; `keiretsu run --help` lists what a source can be"
+        )
+    settings = _at_home(home)
     console.outcome(settings, _run(settings, Request("run", tuple(_absolute(s) for s in named))))
 
 
@@ -50,7 +59,7 @@ def rebuild(home: Home = None) -> None:
     from flows import console
     from flows.pipeline import Request
 
-    settings = load(home)
+    settings = _at_home(home)
     console.outcome(settings, _run(settings, Request("rebuild")))
 
 
@@ -60,17 +69,19 @@ def retry(home: Home = None) -> None:
     from flows import console
     from flows.pipeline import Request
 
-    settings = load(home)
+    settings = _at_home(home)
     console.outcome(settings, _run(settings, Request("retry")))
 
 
 @app.command()
-def retire(source: Annotated[str, typer.Argument(help="A source as it was given to run: file, folder or URL.")], home: Home = None) -> None:
+def retire(
+    source: Annotated[str, typer.Argument(help="A source as it was given to run: file, folder or URL.")], home: Home = None
+) -> None:
     """Take a source's documents out of the publication; they stay in the raw tables."""
     from flows import console
     from flows.pipeline import Request
 
-    settings = load(home)
+    settings = _at_home(home)
     console.outcome(settings, _run(settings, Request("retire", (_absolute(source),))))
 
 
@@ -100,12 +111,15 @@ def schedule(
 
 
 @app.command()
-def status(home: Home = None, everything: Annotated[bool, typer.Option("--all", help="All quarantined inputs, not the first 20.")] = False) -> None:
+def status(
+    home: Home = None,
+    everything: Annotated[bool, typer.Option("--all", help="All quarantined inputs, not the first 20.")] = False,
+) -> None:
     """Last runs, what is published, what is pending or was refused, and why."""
     from flows import console
     from flows.status import status as look
 
-    settings = load(home)
+    settings = _at_home(home)
     now = look(settings)
     if now.publication:
         found = now.publication
@@ -138,6 +152,7 @@ def status(home: Home = None, everything: Annotated[bool, typer.Option("--all", 
 def show(
     table: Annotated[str | None, typer.Argument(help="A published table; none lists them.", show_default=False)] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="Rows at most.")] = 20,
+    everything: Annotated[bool, typer.Option("--all", help="Every column.")] = False,
     form: Format = "table",
     output: Output = None,
     is_refused: IsRefused = False,
@@ -147,14 +162,14 @@ def show(
     from flows import console
     from flows import show as reader
 
-    path = _file(load(home), is_refused)
+    path = _file(_at_home(home), is_refused)
     if table is None:
         console.rows(reader.tables(path), _format(form), output)
     elif _format(form) == "parquet":
         reader.table(path, table, 0)
         console.deliver(reader.written(path, f'select * from "{table}" limit {limit}', form), output)
     else:
-        console.rows(reader.table(path, table, limit), form, output)
+        console.rows(reader.table(path, table, limit, everything or form != "table"), form, output)
 
 
 @app.command()
@@ -169,7 +184,7 @@ def sql(
     from flows import console
     from flows import show as reader
 
-    path = _file(load(home), is_refused)
+    path = _file(_at_home(home), is_refused)
     if _format(form) == "table":
         console.rows(reader.query(path, statement), form, output)
     else:
@@ -178,13 +193,15 @@ def sql(
 
 @app.command()
 def explain(
-    claim_id: Annotated[str, typer.Argument(help="A claim's id, or its beginning.")], is_refused: IsRefused = False, home: Home = None
+    claim_id: Annotated[str, typer.Argument(help="A claim's id, or its beginning.")],
+    is_refused: IsRefused = False,
+    home: Home = None,
 ) -> None:
     """A claim, its evidence marked in its sentence, the rule, the mentions, the document."""
     from flows import console
     from flows import show as reader
 
-    console.explanation(reader.explain(_file(load(home), is_refused), claim_id))
+    console.explanation(reader.explain(_file(_at_home(home), is_refused), claim_id))
 
 
 @app.command()
@@ -200,7 +217,7 @@ def evaluate(
     from flows import console
     from flows import evaluate as scorer
 
-    settings = load(home)
+    settings = _at_home(home)
     with console.progress() as tell:
         scored = scorer.evaluate(settings, gold, set(only.split(",")) if only else None, tell)
     if errors:
@@ -215,12 +232,16 @@ def evaluate(
 
 
 @app.command()
-def publish(to: Annotated[str, typer.Option("--to", help="postgresql://user:password@host:port/database")], home: Home = None) -> None:
+def publish(
+    to: Annotated[str, typer.Option("--to", help="postgresql://user:password@host:port/database")], home: Home = None
+) -> None:
     """Copy the published tables into a PostgreSQL server, for BI tools with many users."""
     from flows import console, postgres
 
-    counted = postgres.publish(load(home), to)
-    console.out.print(f"{len(counted)} tables, {sum(counted.values()):,} rows in schema {postgres.SCHEMA} of {postgres.shown(to)}")
+    counted = postgres.publish(_at_home(home), to)
+    console.out.print(
+        f"{len(counted)} tables, {sum(counted.values()):,} rows in schema {postgres.SCHEMA} of {postgres.shown(to)}"
+    )
 
 
 @app.command()
@@ -230,7 +251,7 @@ def doctor(home: Home = None) -> None:
     from flows.status import doctor as look
 
     faults = 0
-    for finding in look(load(home)):
+    for finding in look(_at_home(home)):
         faults += not finding.well
         mark = "[green]ok[/]   " if finding.well else "[red]fault[/]"
         console.out.print(f"{mark} {finding.what}: {finding.said}" + ("" if finding.well else f"\n      {finding.step}"))
@@ -238,19 +259,10 @@ def doctor(home: Home = None) -> None:
         raise typer.Exit(1)
 
 
-class UsageError(ValueError):
-    """A command that cannot be carried out as it was given; `hint` says what helps."""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
 def _run(settings: Settings, request: Request) -> Outcome:
     """One run: nothing new is found out before a flow is started, because starting one takes longer than looking."""
     from flows import console, pipeline
 
-    os.environ["KEIRETSU_HOME"] = str(settings.home)
     with console.progress() as tell, pipeline.exclusive(settings):
         started = pipeline.begin(settings, request)
         if settings.published.exists():
@@ -265,6 +277,7 @@ def _run(settings: Settings, request: Request) -> Outcome:
 
 
 def _at_home(home: Path | None) -> Settings:
+    """The settings; flows.flow and error messages find the home in the environment."""
     settings = load(home)
     os.environ["KEIRETSU_HOME"] = str(settings.home)
     return settings
@@ -301,8 +314,6 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        from flows.failures import exit_status
-
         sys.exit(exit_status(error))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from flows import show
@@ -48,15 +48,38 @@ def progress() -> Iterator[Progress]:
 
 
 def table(columns: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> None:
-    """Rows as a table; columns that are empty throughout are left out."""
+    """Rows as aligned columns, or one below the other where a line has no room for them; empty columns are left out.
+
+    Values longer than 60 characters are cut, ids to 12: enough for `keiretsu explain`.
+    """
     kept = [n for n in range(len(columns)) if not rows or any(row[n] is not None for row in rows)]
-    grid = Table(title=title, title_justify="left", header_style="bold", box=None if not out.is_terminal else Table().box)
-    for n in kept:
-        number = bool(rows) and all(isinstance(row[n], int | float) or row[n] is None for row in rows)
-        grid.add_column(columns[n], justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*(escape(show.cell(row[n])) for n in kept))
-    out.print(grid, soft_wrap=False)
+    names = [columns[n] for n in kept]
+    cells = [[_short(show.cell(row[n])) for n in kept] for row in rows]
+    right = [bool(rows) and all(isinstance(row[n], int | float) or row[n] is None for row in rows) for n in kept]
+    widths = [max([len(name), *(len(line[n]) for line in cells)]) for n, name in enumerate(names)]
+    if title:
+        out.print(f"[bold]{escape(title)}[/]")
+    if sum(widths) + 2 * len(widths) <= max(out.width if out.is_terminal else 0, 160):
+        out.print(
+            "  ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)).rstrip(), style="bold", markup=False
+        )
+        for line in cells:
+            padded = [c.rjust(w) if r else c.ljust(w) for c, w, r in zip(line, widths, right, strict=True)]
+            out.print("  ".join(padded).rstrip(), markup=False, highlight=False)
+        return
+    label = max((len(name) for name in names), default=0)
+    for number, line in enumerate(cells, 1):
+        out.print(f"[dim]row {number}[/]")
+        for name, value in zip(names, line, strict=True):
+            if value:
+                out.print(f"  {name.ljust(label)}  {value}", markup=False, highlight=False)
+
+
+def _short(value: str) -> str:
+    if re.fullmatch(r"[0-9a-f]{32,64}", value):
+        return value[:12]
+    joined = " ".join(value.split())
+    return joined if len(joined) <= 60 else joined[:59] + "…"
 
 
 def rows(found: show.Rows, form: str, output: Path | None) -> None:
@@ -81,27 +104,34 @@ def outcome(settings: Settings, ended: Outcome) -> None:
     """What a run came to: what was found, each stage's share, examples with their evidence, where it lies, what next."""
     counted = ended.ingested
     if counted:
-        out.print(
-            f"Documents: {counted.ingested:,} ingested, {counted.updated:,} updated, {counted.unchanged:,} unchanged, {counted.quarantined:,} quarantined"
-        )
+        kinds = ("ingested", "updated", "unchanged", "quarantined")
+        out.print("Documents: " + ", ".join(f"{getattr(counted, kind):,} {kind}" for kind in kinds))
         for reason, count in counted.reasons.items():
             out.print(f"  quarantined {count:,}: {escape(reason)}")
     if ended.status == "unchanged":
-        out.print(f"[bold]Nothing new.[/] The publication stays as it is (content {ended.content_hash[:12]}), {sum(ended.seconds.values()):.1f} s")
+        spent = sum(ended.seconds.values())
+        out.print(f"[bold]Nothing new.[/] The publication stays as it is (content {ended.content_hash[:12]}), {spent:.1f} s")
         out.print(f"Published: {settings.published}")
         return
-    shown = [(name, now - before, now) for name, (before, now) in ended.rows.items() if name.startswith("fct_") or name == "current_stakes"]
+    shown = [
+        (name, now - before, now)
+        for name, (before, now) in ended.rows.items()
+        if name.startswith("fct_") or name == "current_stakes"
+    ]
     table(["table", "gained", "rows"], [(n, f"{gained:+,}", now) for n, gained, now in shown])
     total = sum(ended.seconds.values())
     parts = "  ".join(f"{name} {spent:.1f} s ({spent / total:.0%})" for name, spent in ended.seconds.items())
     out.print(f"Time: {parts}  in all {total:.1f} s")
     checks = ended.checks
     if checks:
-        out.print(f"Checks: {checks['passed']} of {checks['checks']} passed, {checks['warnings']} warnings; report {ended.report}")
+        out.print(
+            f"Checks: {checks['passed']} of {checks['checks']} passed, {checks['warnings']} warnings; report {ended.report}"
+        )
     for claim in show.examples(settings.published, ended.run_id):
         out.print(f"\n[bold]{claim['table']}[/]  {escape(show.said(claim, claim['names']))}")
         out.print(f"  “{escape(' '.join(claim['evidence_text'].split()))}”")
-        out.print(f"  [dim]{escape(str(claim['title'] or ''))} · {claim['published_on'] or 'no date'} · keiretsu explain {claim['claim_id'][:12]}[/]")
+        source = f"{claim['title'] or claim['external_id']} · {claim['published_on'] or 'no date'}"
+        out.print(f"  [dim]{escape(source)} · keiretsu explain {claim['claim_id'][:12]}[/]")
     out.print(f"\nPublished: {settings.published}")
     out.print("Next: [bold]keiretsu show current_stakes[/]")
 
@@ -111,7 +141,9 @@ def explanation(found: show.Explanation) -> None:
     claim, document, rule = found.claim, found.document, found.rule
     out.print(f"[bold]{found.table}[/] {claim['claim_id']}")
     out.print(f"  {escape(show.said(claim, found.names))}")
-    out.print(f"  {claim['polarity']}, {claim['modality']}" + (f" (cue: {escape(str(claim['cue']))})" if claim.get("cue") else ""))
+    out.print(
+        f"  {claim['polarity']}, {claim['modality']}" + (f" (cue: {escape(str(claim['cue']))})" if claim.get("cue") else "")
+    )
     labels = list(dict.fromkeys(label for _, _, label in found.marks))
     sentence = Text(claim["evidence_text"])
     for start, end, label in found.marks:
@@ -119,14 +151,17 @@ def explanation(found: show.Explanation) -> None:
     before, behind = (" ".join(part.split()) for part in found.around)
     out.print(f"\n[bold]Evidence[/], characters {claim['evidence_start']} to {claim['evidence_end']} of the document's text")
     out.print(Text.assemble(("  … " + before + " ", "dim"), "[", sentence, "]", (" " + behind + " …", "dim")))
+    begin = claim["evidence_start"]
     for label in labels:
-        spans = [f"{claim['evidence_text'][s:e]} ({claim['evidence_start'] + s}-{claim['evidence_start'] + e})" for s, e, is_ in found.marks if is_ == label]
+        spans = [(start, end) for start, end, marked in found.marks if marked == label]
+        words = ", ".join(f"{claim['evidence_text'][start:end]} ({begin + start}-{begin + end})" for start, end in spans)
         named = f" = {found.names[label]}" if label in found.names else ""
-        out.print(f"  [{_COLOURS[labels.index(label) % len(_COLOURS)]}]{label}[/]{escape(named)}: {escape(', '.join(spans))}")
+        out.print(f"  [{_COLOURS[labels.index(label) % len(_COLOURS)]}]{label}[/]{escape(named)}: {escape(words)}")
     for label, name in found.names.items():
         if label not in labels:
             out.print(f"  {label} = {escape(name)}: by reference (a pronoun, a description, or an earlier sentence)")
-    out.print(f"\n[bold]Rule[/] {rule.get('rule_id')}: {escape(str(rule.get('description')))}\n  example: {escape(str(rule.get('example')))}")
+    out.print(f"\n[bold]Rule[/] {rule.get('rule_id')}: {escape(str(rule.get('description')))}")
+    out.print(f"  example: {escape(str(rule.get('example')))}")
     out.print(f"\n[bold]Document[/] {document.get('external_id')}: {escape(str(document.get('title') or 'without title'))}")
     for key in ("publisher", "published_on", "url", "source_uri", "document_id"):
         if document.get(key):

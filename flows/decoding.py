@@ -24,10 +24,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # What legacy text is in practice; DOS and Mac code pages only draw wrong guesses.
 _LIKELY = (
-    ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r")
-    + ("cp932", "euc_jp", "gb18030", "big5", "cp949")
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r",
+    "cp932", "euc_jp", "gb18030", "big5", "cp949",
 )  # fmt: skip
-_WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžÀÂÄÁÃÅÆÇÉÈÊËÍÎÏÑÓÔÖÕØŒÚÙÛÜŠŽ€£¥§©®°²«»“”„‘’–—…•·¿¡ªº\xa0")
+_WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿßšžÀÂÄÁÃÅÆÇÉÈÊËÍÎÏÑÓÔÖÕØŒÚÙÛÜŠŽ€£¥§©®°²«»“”„‘’–—…•·¿¡ªº\xa0")  # noqa: RUF001
 # What Central European text (Windows-1250) shows when it is read as Windows-1252.
 _CENTRAL = re.compile(r"[a-z][¹³¿¾¼ìðþýšž]|[¹³¿¾¼ìðþýšž][a-z]")
 _ASCII = bytes(range(128))
@@ -53,6 +53,11 @@ def marked(data: bytes) -> str | None:
     return next((name for mark, name in _MARKS if data.startswith(mark)), None)
 
 
+def controls_in(data: bytes) -> int:
+    """How many bytes are control characters that no text holds, NUL among them."""
+    return len(data.translate(None, _TEXT_BYTES))
+
+
 def decode(data: bytes) -> str:
     """The text in `data`, unchanged but for a leading byte-order mark.
 
@@ -66,10 +71,8 @@ def decode(data: bytes) -> str:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            raise Refused(
-                "bad_encoding", f"{encoding} by its mark, but {error.reason} at byte {error.start}"
-            ) from error
-    controls = len(data.translate(None, _TEXT_BYTES)) - data.count(b"\0")
+            raise Refused("bad_encoding", f"{encoding} by its mark, but {error.reason} at byte {error.start}") from error
+    controls = controls_in(data) - data.count(b"\0")
     if b"\0" not in data:
         try:
             text = data.decode("utf-8-sig")
@@ -127,7 +130,7 @@ def encoding_of(data: bytes) -> str:
 
 def _legacy(data: bytes) -> str:
     _refuse_magic(data)
-    if len(data.translate(None, _TEXT_BYTES)) > max(2, len(data) // 100):
+    if controls_in(data) > max(2, len(data) // 100):
         raise Refused("binary", "control characters throughout")
     good, bad = 0, 0
     for number, line in enumerate(data.splitlines(), 1):

@@ -6,17 +6,24 @@ import os
 import sys
 import traceback
 
-import duckdb
-
-from flows import console
 from flows.settings import load
 
 REFUSED, WRONG = 1, 2
 
 
+class UsageError(ValueError):
+    """A command that cannot be carried out as it was given; `hint` says what helps."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 def exit_status(error: Exception) -> int:
     """Print what is wrong and what helps; returns the exit status. Stack traces go to the log folder."""
-    from flows.cli import UsageError
+    import duckdb
+
+    from flows import console
     from flows.pipeline import Busy, Refused
     from flows.publish import PublishError
     from flows.show import NoSuchClaim, NothingPublished, QueryError
@@ -29,7 +36,9 @@ def exit_status(error: Exception) -> int:
             console.fail("the checks refused the candidate; the former publication stays")
             for line in str(error).splitlines():
                 console.err.print(f"  {line}", markup=False, highlight=False)
-            console.err.print(f"  report: {error.report}\n  next: keiretsu status; docs/a-check-failed.md says how to go on", highlight=False)
+            console.err.print(
+                f"  report: {error.report}\n  next: keiretsu status; docs/a-check-failed.md says how to go on", highlight=False
+            )
             return REFUSED
         case UsageError():
             console.fail(str(error), error.hint)
@@ -40,11 +49,16 @@ def exit_status(error: Exception) -> int:
         case duckdb.IOException() | duckdb.OutOfMemoryException():
             console.fail(_plain(str(error)), "keiretsu doctor looks for what is wrong; what is published stays as it was")
         case OSError():
-            console.fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), "keiretsu doctor looks for what is wrong")
+            console.fail(
+                f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), "keiretsu doctor looks for what is wrong"
+            )
         case _ if type(error).__name__ in ("ServerUnreachable", "GoldError", "PostgresError"):
             console.fail(str(error))
         case _:
-            console.fail(f"{type(error).__name__}: {_plain(str(error))}", f"the whole story: {_log(error)}; keiretsu doctor checks the set-up")
+            console.fail(
+                f"{type(error).__name__}: {_plain(str(error))}",
+                f"the whole story: {_log(error)}; keiretsu doctor checks the set-up",
+            )
     return WRONG
 
 

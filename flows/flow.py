@@ -74,11 +74,19 @@ def as_task(name: str, work: Callable[[], T]) -> T:
 
 def _counts(result: Any) -> list[dict[str, Any]]:
     """Numbers and words of a stage's result, a row each; long lists and rows of data stay out."""
-    known: dict[str, Any] = result.counts() if hasattr(result, "counts") else asdict(result) if is_dataclass(result) else {}  # type: ignore[call-overload]
+    known: dict[str, Any] = {}
+    if hasattr(result, "counts"):
+        known = result.counts()
+    elif is_dataclass(result) and not isinstance(result, type):
+        known = asdict(result)
     rows: list[dict[str, Any]] = []
     for key, value in known.items():
         inner = value if isinstance(value, dict) else {"": value}
-        rows.extend({"what": f"{key} {name}".strip(), "count": count} for name, count in inner.items() if isinstance(count, int | float | str))
+        rows.extend(
+            {"what": f"{key} {name}".strip(), "count": count}
+            for name, count in inner.items()
+            if isinstance(count, int | float | str)
+        )
     return rows
 
 
@@ -91,7 +99,9 @@ def run(settings: Settings, started: pipeline.Started, progress: pipeline.Progre
     """
     url = os.environ.get("PREFECT_API_URL")
     if url and not reachable(url):
-        raise ServerUnreachable(f"no Prefect server answers at PREFECT_API_URL={url}; start it with `prefect server start`, or unset the variable")
+        raise ServerUnreachable(
+            f"no Prefect server answers at PREFECT_API_URL={url}; start it with `prefect server start`, or unset the variable"
+        )
     token = _opened.set((started, progress))
     try:
         return keiretsu(str(settings.home), started.request.verb, list(started.request.sources))
@@ -107,7 +117,9 @@ def reachable(url: str) -> bool:
         return False
 
 
-def schedule(settings: Settings, sources: list[str], *, cron: str | None, every: timedelta | None, port: int, tell: pipeline.Progress) -> None:
+def schedule(
+    settings: Settings, sources: list[str], *, cron: str | None, every: timedelta | None, port: int, tell: pipeline.Progress
+) -> None:
     """Serve the flow on a schedule until interrupted; never two runs at once, and a missed one is not made up twice.
 
     A Prefect server is started if none answers, because schedules fire from a server alone; it ends with this process.

@@ -89,9 +89,7 @@ def pdf(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
         try:
             opened = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise Refused(
-                "encrypted" if "assword" in str(error) else "bad_pdf", printable(str(error))
-            ) from error
+            raise Refused("encrypted" if "assword" in str(error) else "bad_pdf", printable(str(error))) from error
         try:
             if len(opened) > _MAX_PAGES:
                 raise Refused("too_large", f"{len(opened):,} pages, limit {_MAX_PAGES:,}")
@@ -145,11 +143,7 @@ def _unwrapped(page: str) -> str:
             break
         if line.endswith(("\x02", "\ufffe")):
             parts[-1] = line[:-1]
-        elif (
-            line
-            and lines[number + 1]
-            and not (len(line) < 0.8 * widest and (line[-1] in '.!?:”"' or len(line) < 0.5 * widest))
-        ):
+        elif line and lines[number + 1] and not (len(line) < 0.8 * widest and (line[-1] in '.!?:”"' or len(line) < 0.5 * widest)):
             parts.append(" ")
         else:
             parts.append("\n")
@@ -166,10 +160,7 @@ def docx(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
-            if (
-                unpacked > max(limits.bomb_bytes, limits.bomb_ratio * len(data))
-                or len(archive.infolist()) > 5_000
-            ):
+            if unpacked > max(limits.bomb_bytes, limits.bomb_ratio * len(data)) or len(archive.infolist()) > 5_000:
                 raise Refused("bomb", f"{len(data):,} bytes unpack to {unpacked:,}")
             for part in archive.namelist():
                 if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.read(part)[:2_048]:
@@ -224,11 +215,7 @@ def parquet(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | 
                 "missing_column",
                 f"columns: {printable(', '.join(opened.schema_arrow.names))}; text is {kind}",
             )
-        wanted = [
-            columns[c].name
-            for c in ("text", "id", "url", "title", "published", "publisher", "language")
-            if c in columns
-        ]
+        wanted = [columns[c].name for c in ("text", "id", "url", "title", "published", "publisher", "language") if c in columns]
         if not opened.metadata.num_rows:
             raise Refused("empty", "no row")
         number = 0
@@ -244,11 +231,7 @@ def parquet(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | 
                     yield Refusal("too_large", f"row {number}: {size:,} characters", f"{base}:{number}")
                     continue
                 found = from_row(row, f"{base}:{number}", "parquet", size)
-                yield (
-                    found._replace(detail=f"row {number}: {found.detail}")
-                    if isinstance(found, Refusal)
-                    else found
-                )
+                yield (found._replace(detail=f"row {number}: {found.detail}") if isinstance(found, Refusal) else found)
     except (pa.ArrowException, OSError) as error:
         raise Refused("bad_parquet", printable(str(error))) from error
 
@@ -278,19 +261,11 @@ def warc(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | Ref
                 continue
             address = printable(entry.rec_headers.get_header("WARC-Target-URI") or "", 2_000)
             headers = entry.http_headers
-            kind = (
-                headers.get_header("Content-Type")
-                if headers
-                else entry.rec_headers.get_header("Content-Type")
-            ) or ""
+            kind = (headers.get_header("Content-Type") if headers else entry.rec_headers.get_header("Content-Type")) or ""
             if headers is not None and headers.get_statuscode() != "200":
                 continue
             form = next(
-                (
-                    f
-                    for f, k in (("html", "html"), ("txt", "text/plain"), ("pdf", "application/pdf"))
-                    if k in kind
-                ),
+                (f for f, k in (("html", "html"), ("txt", "text/plain"), ("pdf", "application/pdf")) if k in kind),
                 None,
             )
             if form is None:
@@ -333,8 +308,9 @@ def feed(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document | Ref
         body = max(bodies, key=len)
         text = (html2txt(f"<html><body>{body}</body></html>") if "<" in body else body) or ""
         identifier = _clean(entry.get("id")) or _clean(entry.get("link")) or f"{identifier_of(name)}:{number}"
+        day = entry.get("published") or entry.get("updated")
         row = {"text": text.strip(), "id": identifier, "url": entry.get("link"), "title": entry.get("title"),
-               "publisher": publisher, "language": language, "published": entry.get("published") or entry.get("updated")}  # fmt: skip
+               "publisher": publisher, "language": language, "published": day}  # fmt: skip
         found = from_row(row, identifier, "feed", len(body))
         yield (
             found._replace(content_sha256=hashlib.sha256(json.dumps(row).encode()).hexdigest())

@@ -124,7 +124,8 @@ def retry(
     configured = {source.root: source for source in parse(sources)}
     with working(settings) as con:
         rows = con.execute(
-            "select distinct root, split_part(source_uri, '#', 1) from raw.quarantine where resolved_at is null and root is not null"
+            "select distinct root, split_part(source_uri, '#', 1) from raw.quarantine "
+            "where resolved_at is null and root is not null"
         ).fetchall()
         wanted = {uri for _, uri in rows}
         roots = sorted({root for root, _ in rows})
@@ -167,7 +168,7 @@ def _ingest(
     only: Collection[str] | None = None,
 ) -> IngestSummary:
     from flows import raw_store
-    from flows.batches import ahead, batches, ended, incoming, reader_of, refused
+    from flows.batches import ahead, batches, reader_of
 
     started, now, limits = time.monotonic(), datetime.now(UTC), limits_of(settings)
     counts = {"ingested": 0, "updated": 0, "unchanged": 0, "quarantined": 0}
@@ -190,7 +191,7 @@ def _ingest(
     with _quick_switches():
         for batch in ahead(batches(places, limits, settings.batch_documents, settings.threads)):
             _remembered(con, batch.remembered, memory, counts, run_id, now)
-            written = raw_store.write(con, incoming(batch), refused(batch), ended(batch), run_id, now)
+            written = raw_store.write(con, batch, run_id, now)
             for outcome, count in written.items():
                 counts[outcome] += count
             seen = sum(counts.values())

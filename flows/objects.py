@@ -17,10 +17,9 @@ def listed(source: Source) -> Iterator[Item | Rejected]:
 
     try:
         system, path = fsspec.core.url_to_fs(source.location)
+        system.invalidate_cache()  # a scheduler's process lives on; yesterday's listing must not
         places: dict[str, dict[str, Any]] = (
-            system.glob(path, detail=True)
-            if any(mark in path for mark in "*?[")
-            else system.find(path, detail=True)
+            system.glob(path, detail=True) if any(mark in path for mark in "*?[") else system.find(path, detail=True)
         )
     except ImportError as error:
         yield Rejected(source.root, source, Refusal("missing_library", printable(str(error))))
@@ -28,9 +27,7 @@ def listed(source: Source) -> Iterator[Item | Rejected]:
     except FileNotFoundError:
         places = {}
     except Exception as error:  # each store has its own errors
-        yield Rejected(
-            source.root, source, Refusal("unreadable", f"{type(error).__name__}: {printable(str(error))}")
-        )
+        yield Rejected(source.root, source, Refusal("unreadable", f"{type(error).__name__}: {printable(str(error))}"))
         return
     files = {name: info for name, info in places.items() if info.get("type") != "directory"}
     if not files:
@@ -49,13 +46,7 @@ def listed(source: Source) -> Iterator[Item | Rejected]:
 
 def _object(system: Any, name: str, base: str, uri: str, info: dict[str, Any], source: Source) -> Item:
     size = info.get("size")
-    mark = (
-        info.get("ETag")
-        or info.get("etag")
-        or info.get("LastModified")
-        or info.get("last_modified")
-        or info.get("updated")
-    )
+    mark = info.get("ETag") or info.get("etag") or info.get("LastModified") or info.get("last_modified") or info.get("updated")
     fingerprint = f"{size}:{mark}" if mark else None
 
     def opened() -> BinaryIO:

@@ -89,6 +89,7 @@ class Started:
     request: Request
     ingested: IngestSummary | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    opened: float = field(default_factory=monotonic)
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ def _lock(handle: IO[str], kind: int, patience: float) -> None:
     until = monotonic() + patience
     while True:
         try:
-            return fcntl.lockf(handle, kind | fcntl.LOCK_NB)
+            fcntl.lockf(handle, kind | fcntl.LOCK_NB)
+            return
         except OSError as error:
             if monotonic() >= until:
                 handle.seek(0)
@@ -173,7 +175,9 @@ def begin(settings: Settings, request: Request) -> Started:
     run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-") + uuid4().hex[:6]
     with working(settings) as con:
         con.execute(_AUDITS)
-        con.execute("update raw.runs set status = 'failed', ended_at = now(), detail = 'the process was ended' where status = 'running'")
+        con.execute(
+            "update raw.runs set status = 'failed', ended_at = now(), detail = 'the process was ended' where status = 'running'"
+        )
         con.execute("insert into raw.runs (run_id, started_at, status) values (?, now(), 'running')", [run_id])
     return Started(run_id, request)
 
@@ -248,6 +252,7 @@ def run(settings: Settings, started: Started, progress: Progress = lambda text: 
             stopped; the publication is untouched unless the exchange was over.
     """
     seconds = dict(started.seconds)
+    seconds["start"] = monotonic() - started.opened - sum(seconds.values())
 
     def stage(name: str, work: Callable[[], T]) -> T:
         progress(f"{name} ...")
@@ -286,7 +291,9 @@ def run(settings: Settings, started: Started, progress: Progress = lambda text: 
         _audit(settings, started, candidate, "published", verdict.failures(), report)
         stage("export", lambda: publish.export(settings))
         _end(settings, started, "published", ingested)
-    return Outcome(started.run_id, "published", ingested, rows, candidate.content_hash, verdict.counts(), seconds, report, transformed)
+    return Outcome(
+        started.run_id, "published", ingested, rows, candidate.content_hash, verdict.counts(), seconds, report, transformed
+    )
 
 
 def check(settings: Settings, last: dict[str, int]) -> Verdict:
@@ -323,9 +330,15 @@ def _report(settings: Settings, started: Started, verdict: Verdict) -> Path:
     next_command = "keiretsu show current_stakes"
     if not verdict.accepted:
         claims = [row["claim_id"] for result in verdict.blocking for row in result.rows if row.get("claim_id")]
-        next_command = f"keiretsu explain --refused {claims[0]}" if claims else f"keiretsu show --refused {verdict.blocking[0].table}"
+        next_command = (
+            f"keiretsu explain --refused {claims[0]}" if claims else f"keiretsu show --refused {verdict.blocking[0].table}"
+        )
     written = report.write(
-        verdict, settings.quality / f"{started.run_id}.html", run_id=started.run_id, at=datetime.now(UTC), next_command=next_command
+        verdict,
+        settings.quality / f"{started.run_id}.html",
+        run_id=started.run_id,
+        at=datetime.now(UTC),
+        next_command=next_command,
     )
     for old in sorted(settings.quality.glob("*.html"))[:-20]:
         old.unlink()
@@ -351,20 +364,25 @@ def _recorded(settings: Settings, started: Started) -> Iterator[None]:
 
 
 def _audit(
-    settings: Settings, started: Started, candidate: publish.Candidate, verdict: str, failures: list[dict[str, Any]], report: Path | None
+    settings: Settings,
+    started: Started,
+    candidate: publish.Candidate,
+    verdict: str,
+    failures: list[dict[str, Any]],
+    report: Path | None,
 ) -> None:
-    row = [
-        started.run_id, candidate.inputs, candidate.content_hash, verdict, json.dumps(failures, default=str), str(report) if report else None,
-    ]  # fmt: skip
+    said = json.dumps(failures, default=str)
+    row = [started.run_id, candidate.inputs, candidate.content_hash, verdict, said, str(report) if report else None]
     with working(settings) as con:
         con.execute(_AUDITS)
         con.execute("insert into raw.audits values (?, now(), ?, ?, ?, ?, ?)", row)
 
 
 def _end(settings: Settings, started: Started, status: str, ingested: IngestSummary | None, detail: str | None = None) -> None:
-    counts = [ingested.ingested, ingested.unchanged, ingested.updated, ingested.quarantined] if ingested else [None] * 4
+    counts = (ingested.ingested, ingested.unchanged, ingested.updated, ingested.quarantined) if ingested else (None,) * 4
     with working(settings) as con:
         con.execute(
-            "update raw.runs set ended_at = now(), status = ?, ingested = ?, unchanged = ?, updated = ?, quarantined = ?, detail = ? where run_id = ?",
+            "update raw.runs set ended_at = now(), status = ?, ingested = ?, unchanged = ?, updated = ?, quarantined = ?, "
+            "detail = ? where run_id = ?",
             [status, *counts, detail, started.run_id],
         )

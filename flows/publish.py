@@ -22,9 +22,16 @@ from flows.warehouse import connect, working
 
 # Rows are stored in the order of their key, so that equal content gives equal scans; the others by all columns.
 KEYS: Mapping[str, str] = {
-    "fct_stakes": "claim_id", "fct_models": "claim_id", "fct_markets": "claim_id", "fct_partnerships": "claim_id",
-    "dim_document": "document_id", "dim_company": "company_id", "dim_market": "market_id", "dim_rule": "rule_id",
-    "dim_vehicle_model": "model_id", "dim_date": "date_day",
+    "fct_stakes": "claim_id",
+    "fct_models": "claim_id",
+    "fct_markets": "claim_id",
+    "fct_partnerships": "claim_id",
+    "dim_document": "document_id",
+    "dim_company": "company_id",
+    "dim_market": "market_id",
+    "dim_rule": "rule_id",
+    "dim_vehicle_model": "model_id",
+    "dim_date": "date_day",
 }
 
 # What differs between two machines, or two orders of arrival, that read the same documents with the same rules.
@@ -124,13 +131,15 @@ def build(settings: Settings) -> Candidate:
         tables = [
             row[0]
             for row in con.execute(
-                "select table_name from information_schema.tables where table_catalog = 'warehouse' and table_schema = 'marts' order by 1"
+                "select table_name from information_schema.tables "
+                "where table_catalog = 'warehouse' and table_schema = 'marts' order by table_name"
             ).fetchall()
         ]
         if not tables:
             raise PublishError("the warehouse holds no marts; run `keiretsu rebuild`")
         for table in tables:
-            con.execute(f'create table "{table}" as select * from warehouse.marts."{table}" order by {KEYS.get(table, "all")}')
+            order = KEYS.get(table, "all")
+            con.execute(f'create table "{table}" as select * from warehouse.marts."{table}" order by {order}')
         con.execute(QUARANTINE)
         con.execute("detach warehouse")
         rows = {table: _count(con, table) for table in (*tables, "quarantine")}
@@ -187,7 +196,7 @@ def stamp(settings: Settings, candidate: Candidate, run_id: str, checks: Mapping
 
 def swap(settings: Settings) -> None:
     """Make the candidate the publication in one step; readers that have the old file open keep it."""
-    os.replace(settings.candidate, settings.published)
+    settings.candidate.replace(settings.published)
     _sync(settings.published.parent)
 
 
@@ -201,7 +210,9 @@ def export(settings: Settings) -> Path:
         shutil.rmtree(leftover, ignore_errors=True)
     fresh.mkdir(parents=True)
     with connect(settings.published, read_only=True, settings=settings) as con:
-        for (table,) in con.execute("select table_name from information_schema.tables where table_schema = 'main' order by 1").fetchall():
+        for (table,) in con.execute(
+            "select table_name from information_schema.tables where table_schema = 'main' order by 1"
+        ).fetchall():
             con.execute(f'copy "{table}" to {_quoted(fresh / f"{table}.parquet")} (format parquet, compression zstd)')
     (fresh / "CONTENT_HASH").write_text(published.content_hash + "\n", encoding="ascii")
     if folder.exists():
@@ -219,7 +230,7 @@ def exported(settings: Settings, content: str) -> bool:
 
 def keep_refused(settings: Settings) -> Path:
     """Move a refused candidate out of the published folder, so that it can be looked into; returns where it lies."""
-    os.replace(settings.candidate, refused(settings))
+    settings.candidate.replace(refused(settings))
     return refused(settings)
 
 
@@ -267,5 +278,7 @@ def _sync(path: Path) -> None:
 
 def tables_of(con: Any) -> Iterator[tuple[str, int]]:
     """Published tables with their rows."""
-    for (table,) in con.execute("select table_name from information_schema.tables where table_schema = 'main' order by 1").fetchall():
+    for (table,) in con.execute(
+        "select table_name from information_schema.tables where table_schema = 'main' order by 1"
+    ).fetchall():
         yield table, _count(con, table)

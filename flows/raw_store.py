@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from flows.batches import Prepared
+
 # What a row of the batch comes to:
 #   repeat     the same document stood before it in the same source          -> unchanged
 #   duplicate  another document with the same id stood before it there       -> refused
@@ -86,7 +88,8 @@ from numbered
 
 _MOVES = """
 create or replace temp table moved as select * from verdict where decided in ('new', 'back', 'copy');
-create or replace temp table lost as select current_no as document_no from moved where outcome = 'updated' and current_no is not null;
+create or replace temp table lost as
+select current_no as document_no from moved where outcome = 'updated' and current_no is not null;
 """
 
 _PROMOTE = """
@@ -123,9 +126,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create or replace temp table duplicates (source_uri varchar)")
 
 
-def known_files(
-    con: duckdb.DuckDBPyConnection, uris: Sequence[str], roots: Sequence[str]
-) -> dict[str, Memory]:
+def known_files(con: duckdb.DuckDBPyConnection, uris: Sequence[str], roots: Sequence[str]) -> dict[str, Memory]:
     """What is remembered of the files named by `uris`, and of all that was found under the web sources `roots`."""
     if not uris and not roots:
         return {}
@@ -146,41 +147,32 @@ def reasons(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
     return dict(rows)
 
 
-def write(
-    con: duckdb.DuckDBPyConnection,
-    incoming: pa.Table,
-    refused: pa.Table,
-    files: pa.Table,
-    run_id: str,
-    now: datetime,
-) -> dict[str, int]:
+def write(con: duckdb.DuckDBPyConnection, batch: Prepared, run_id: str, now: datetime) -> dict[str, int]:
     """Write one batch; all of it or nothing.
 
     Args:
-        incoming: Arrow table of documents in their order (`ord`), with their hashes.
-        refused: Arrow table of refusals.
-        files: Arrow table of the files that end in this batch.
+        con: the working file.
+        batch: what is to be written.
         run_id: the run that writes.
         now: the run's moment, the same for all its batches.
 
     Returns:
         Documents by outcome: ingested, updated, unchanged, quarantined.
     """
-    counts = {"ingested": 0, "updated": 0, "unchanged": 0, "quarantined": refused.num_rows}
-    with _registered(con, incoming=incoming, refused=refused, ended=files), _transaction(con):
-        if incoming.num_rows:
-            for outcome, count in _documents(con, incoming, run_id, now):
+    counts = {"ingested": 0, "updated": 0, "unchanged": 0, "quarantined": batch.refused.num_rows}
+    tables = {"incoming": batch.incoming, "refused": batch.refused, "ended": batch.ended}
+    with _registered(con, **tables), _transaction(con):
+        if batch.incoming.num_rows:
+            for outcome, count in _documents(con, batch, run_id, now):
                 counts[outcome] += count
-        if refused.num_rows:
+        if batch.refused.num_rows:
             _statements(con, _REFUSALS, {"now": now, "run": run_id})
-        if files.num_rows:
+        if batch.ended.num_rows:
             _files(con, run_id, now)
     return counts
 
 
-def _documents(
-    con: duckdb.DuckDBPyConnection, incoming: pa.Table, run_id: str, now: datetime
-) -> list[tuple[str, int]]:
+def _documents(con: duckdb.DuckDBPyConnection, batch: Prepared, run_id: str, now: datetime) -> list[tuple[str, int]]:
     from flows.similarity import clusters
 
     con.execute(
@@ -190,13 +182,13 @@ def _documents(
     last = con.execute("select coalesce(max(document_no), 0) from raw.documents").fetchall()[0][0]
     con.execute(_VERDICTS, {"last": last})
     outcomes = con.execute("select outcome, count(*) from verdict group by outcome").fetchall()
-    new = con.execute(
-        "select ord, document_no, document_id from verdict where decided = 'new' order by ord"
-    ).to_arrow_table()
+    new = con.execute("select ord, document_no, document_id from verdict where decided = 'new' order by ord").to_arrow_table()
     if new.num_rows:
-        rows = incoming if new.num_rows == incoming.num_rows else incoming.take(new["ord"])
+        every = new.num_rows == batch.incoming.num_rows
+        rows = batch.incoming if every else batch.incoming.take(new["ord"])
+        values = batch.signatures if every else batch.signatures[new["ord"].to_numpy()]
         rows = rows.append_column("document_no", new["document_no"])
-        con.register("arrived", rows.append_column("cluster_id", clusters(con, rows["text"], new)))
+        con.register("arrived", rows.append_column("cluster_id", clusters(con, values, new)))
         con.execute(
             """
             insert into raw.documents
@@ -212,12 +204,8 @@ def _documents(
         con.execute(
             "delete from raw.current_documents where source_key in (select source_key from moved where outcome = 'updated')"
         )
-        con.execute(
-            "delete from raw.copies where source_key in (select source_key from moved where outcome = 'updated')"
-        )
-    con.execute(
-        "insert into raw.current_documents select source_key, document_no from moved where decided in ('new', 'back')"
-    )
+        con.execute("delete from raw.copies where source_key in (select source_key from moved where outcome = 'updated')")
+    con.execute("insert into raw.current_documents select source_key, document_no from moved where decided in ('new', 'back')")
     con.execute(
         "insert into raw.copies select source_key, any_value(source_uri), any_value(document_no) from moved "
         "where decided = 'copy' group by source_key"
@@ -295,7 +283,8 @@ def retire(con: duckdb.DuckDBPyConnection, root: str, now: datetime) -> int:
         )
         _statements(
             con,
-            "create or replace temp table lost as select document_no from raw.current_documents semi join retired using (source_key);"
+            "create or replace temp table lost as "
+            "select document_no from raw.current_documents semi join retired using (source_key);"
             "delete from raw.current_documents where source_key in (select source_key from retired);"
             "delete from raw.copies where source_key in (select source_key from retired);" + _PROMOTE,
         )
@@ -344,9 +333,7 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         raise
 
 
-def _statements(
-    con: duckdb.DuckDBPyConnection, script: str, parameters: dict[str, Any] | None = None
-) -> None:
+def _statements(con: duckdb.DuckDBPyConnection, script: str, parameters: dict[str, Any] | None = None) -> None:
     for statement in script.split(";"):
         if statement.strip():
             used = {name: value for name, value in (parameters or {}).items() if f"${name}" in statement}

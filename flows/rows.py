@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from flows.decoding import Refused, check_text, decode, encoding_of, marked, printable
+from flows.decoding import Refused, check_text, controls_in, decode, encoding_of, marked, printable
 from flows.reading import Document, Limits, Refusal, identifier_of, language_code, published, take
 
 
@@ -86,9 +87,7 @@ def json_lines(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document
     for number, line in enumerate(lines_of(stream, limits), 1):
         if line is None:
             read_any = True
-            yield Refusal(
-                "too_large", f"line {number}: more than {limits.document_bytes:,} bytes", f"{base}:{number}"
-            )
+            yield Refusal("too_large", f"line {number}: more than {limits.document_bytes:,} bytes", f"{base}:{number}")
             continue
         if not line.strip():
             continue
@@ -110,9 +109,7 @@ def json_lines(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document
             continue
         found = from_row(row, f"{base}:{number}", "jsonl", len(line))
         if isinstance(found, Refusal):
-            found = found._replace(
-                detail=f"line {number}: {found.detail}", content_sha256=hashlib.sha256(line).hexdigest()
-            )
+            found = found._replace(detail=f"line {number}: {found.detail}", content_sha256=hashlib.sha256(line).hexdigest())
         yield found
     if not read_any:
         yield Refusal("empty", "no line with content", base)
@@ -127,7 +124,7 @@ def lines_of(stream: BinaryIO, limits: Limits) -> Iterator[bytes | None]:
     head = stream.read(8_192)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head, stream = decode(head + take(stream, limits)).encode("utf-8"), io.BytesIO()
-    elif b"\0" in head or head[:4] in (b"PAR1", b"PK\x03\x04") or head[:2] == b"\x1f\x8b":
+    elif controls_in(head) * 20 > len(head) or head[:4] in (b"PAR1", b"PK\x03\x04") or head[:2] == b"\x1f\x8b":
         decode(head)
     most = limits.document_bytes
     readline = io.BufferedReader(_Joined(head.removeprefix(b"\xef\xbb\xbf"), stream), 1 << 20).readline
@@ -161,12 +158,7 @@ def csv_rows(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document |
     head = stream.read(65_536)
     if not head.strip():
         raise Refused("empty", "no header")
-    encoding = marked(head) or "utf-8-sig"
-    try:
-        decode(head)
-        head[: head.rfind(b"\n") + 1 or len(head)].decode(encoding, "strict" if encoding == "utf-8-sig" else "ignore")
-    except UnicodeDecodeError:
-        encoding = encoding_of(head)
+    encoding = _encoding_of_rows(head)
     csv.field_size_limit(limits.document_bytes)
     wrapper = io.TextIOWrapper(io.BufferedReader(_Joined(head, stream), 1 << 20), encoding, newline="")
     lines = iter(lambda: wrapper.readline(limits.document_bytes + 1), "")
@@ -187,15 +179,24 @@ def csv_rows(stream: BinaryIO, name: str, limits: Limits) -> Iterator[Document |
                     f"{base}:{number}",
                 )
                 continue
-            found = from_row(
-                dict(zip(header, row, strict=True)), f"{base}:{number}", "csv", sum(map(len, row))
-            )
-            yield (
-                found._replace(detail=f"row {number}: {found.detail}")
-                if isinstance(found, Refusal)
-                else found
-            )
+            found = from_row(dict(zip(header, row, strict=True)), f"{base}:{number}", "csv", sum(map(len, row)))
+            yield (found._replace(detail=f"row {number}: {found.detail}") if isinstance(found, Refusal) else found)
     except (csv.Error, StopIteration) as error:
         yield Refusal("bad_csv", f"after row {number}: {printable(str(error))}", base)
     except UnicodeDecodeError as error:
         yield Refusal("bad_encoding", f"after row {number}: {printable(str(error))}", base)
+
+
+def _encoding_of_rows(head: bytes) -> str:
+    """The encoding of a stream of rows by its first block, which may end within a character."""
+    encoding = marked(head)
+    if encoding and encoding != "utf-8-sig":
+        return encoding
+    try:
+        codecs.getincrementaldecoder("utf-8-sig")().decode(head, final=False)
+    except UnicodeDecodeError:
+        decode(head[: head.rfind(b"\n") + 1] or head)
+        return encoding_of(head)
+    if b"\0" in head:
+        decode(head)
+    return "utf-8-sig"

@@ -58,9 +58,7 @@ def parse(data: bytes, name: str, form: str, limits: Limits) -> list[Document | 
         else:
             day = row.pop("published_on")
             found.append(
-                Document(**row, published_on=date.fromisoformat(day) if day else None)._replace(
-                    external_id=identifier_of(name)
-                )
+                Document(**row, published_on=date.fromisoformat(day) if day else None)._replace(external_id=identifier_of(name))
             )
     return found
 
@@ -81,11 +79,7 @@ def _child() -> subprocess.Popen[bytes]:
         return child
     if child is not None:
         _end()
-    kept = {
-        name: os.environ[name]
-        for name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
-        if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV") if name in os.environ}
     child = subprocess.Popen(
         [sys.executable, "-c", _CODE], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env=kept | {"PYTHONPATH": str(Path(__file__).resolve().parent.parent)}, close_fds=True,

@@ -18,6 +18,32 @@ from flows.warehouse import connect
 FACTS = ("fct_stakes", "fct_models", "fct_markets", "fct_partnerships")
 FORMATS = ("table", "csv", "json", "parquet")
 
+# What `show` puts on a terminal of each wide table; --all gives every column.
+SHOWN: dict[str, str] = {
+    "fct_stakes": "claim_id holder_id investee_id action share_exact_pct share_min_pct share_max_pct amount currency "
+    "polarity modality year reported_on",
+    "fct_models": "claim_id brand_id model_name event production_market_id market_id powertrain quantity "
+    "polarity modality year reported_on",
+    "fct_markets": "claim_id company_id market_id event metric value period scope polarity modality reported_on",
+    "fct_partnerships": "claim_id kind object supplier_id polarity modality year reported_on",
+    "current_stakes": "claim_id holder_name investee_name share_exact_pct share_min_pct share_max_pct as_of sources is_agreed",
+    "planned_stakes": "claim_id holder_name investee_name action share_exact_pct share_max_pct modality reported_on",
+    "stake_history": "claim_id holder_id investee_id action share_exact_pct valid_from valid_to",
+    "market_metrics": "claim_id company_name market_id metric value period scope reported_on",
+    "market_moves": "claim_id company_name market_id event polarity modality year reported_on",
+    "model_lineup": "claim_id brand_name model_name event place_id powertrain body_type sources reported_on",
+    "dim_document": "document_id external_id title publisher published_on language",
+    "dim_rule": "rule_id relation description example",
+    "unread_sentences": "sentence_text reason relations document_id",
+}
+
+# Columns that `said` leaves out: keys, evidence, and what other words say already.
+_UNSAID_COLUMNS = """
+claim_id partnership_id document_id evidence_text evidence_start evidence_end rule_id extractor reported_on title published_on
+external_id table names cue share_min_pct share_max_pct model_id period_start period_end
+"""
+_UNSAID = frozenset(_UNSAID_COLUMNS.split())
+
 
 class NothingPublished(RuntimeError):
     """There is no publication to read."""
@@ -79,23 +105,34 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def tables(path: Path) -> Rows:
     """Every published table with its number of rows."""
     with reading(path) as con:
-        names = [row[0] for row in con.execute("select table_name from information_schema.tables where table_schema = 'main' order by 1").fetchall()]
+        names = [
+            row[0]
+            for row in con.execute(
+                "select table_name from information_schema.tables where table_schema = 'main' order by 1"
+            ).fetchall()
+        ]
         counted = [(name, con.execute(f'select count(*) from "{name}"').fetchall()[0][0]) for name in names]
     return Rows(["table", "rows"], counted)
 
 
-def table(path: Path, name: str, limit: int) -> Rows:
-    """The first `limit` rows of table `name`, documents' texts cut to 80 characters.
+def table(path: Path, name: str, limit: int, everything: bool = True) -> Rows:
+    """The first `limit` rows of table `name`; unless `everything`, only the columns of SHOWN.
 
     Raises:
         QueryError: there is no such table.
     """
     with reading(path) as con:
-        known = [row[0] for row in con.execute("select table_name from information_schema.tables where table_schema = 'main' order by 1").fetchall()]
+        known = [
+            row[0]
+            for row in con.execute(
+                "select table_name from information_schema.tables where table_schema = 'main' order by 1"
+            ).fetchall()
+        ]
         if name not in known:
             raise QueryError(f"no table {name}; there are {', '.join(known)}")
         columns = [row[0] for row in con.execute(f'describe "{name}"').fetchall()]
-        shown = ", ".join(f'left("{c}", 80) as "{c}"' if c == "text" else f'"{c}"' for c in columns)
+        chosen = [c for c in SHOWN.get(name, "").split() if c in columns]
+        shown = ", ".join(f'"{c}"' for c in (columns if everything or not chosen else chosen))
         return _fetched(con.execute(f'select {shown} from "{name}" limit ?', [limit]))
 
 
@@ -155,9 +192,13 @@ def explain(path: Path, claim_id: str) -> Explanation:
     """
     with reading(path) as con:
         union = " union all ".join(f"select '{fact}' as fact, claim_id from {fact}" for fact in FACTS)
-        matches = con.execute(f"select fact, claim_id from ({union}) where starts_with(claim_id, ?) limit 2", [claim_id]).fetchall()
+        matches = con.execute(
+            f"select fact, claim_id from ({union}) where starts_with(claim_id, ?) limit 2", [claim_id]
+        ).fetchall()
         if len(matches) != 1 or not claim_id:
-            raise NoSuchClaim(f"{'several claims begin' if matches else 'no claim begins'} with {claim_id!r}; `keiretsu show fct_stakes` lists claims")
+            raise NoSuchClaim(
+                f"{'several claims begin' if matches else 'no claim begins'} with {claim_id!r}; see `keiretsu show fct_stakes`"
+            )
         fact, whole_id = matches[0]
         claim = _one(con, f"select * from {fact} where claim_id = ?", whole_id)
         document = _one(con, "select * from dim_document where document_id = ?", claim["document_id"])
@@ -165,16 +206,17 @@ def explain(path: Path, claim_id: str) -> Explanation:
         names, forms = _names(con, fact, claim)
     text, start, end = document.pop("text"), claim["evidence_start"], claim["evidence_end"]
     around = (text[max(0, start - 160) : start], text[end : end + 160])
-    return Explanation(
-        fact, {k: v for k, v in claim.items() if v is not None}, names, _marks(claim["evidence_text"], forms), rule, document, around
-    )  # fmt: skip
+    filled = {column: value for column, value in claim.items() if value is not None}
+    return Explanation(fact, filled, names, _marks(claim["evidence_text"], forms), rule, document, around)
 
 
 def _names(con: Any, fact: str, claim: dict[str, Any]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Names by column, and the words that may stand for each in the text."""
     names: dict[str, str] = {}
     forms: dict[str, list[str]] = {}
-    companies = {c: claim[c] for c in ("holder_id", "investee_id", "brand_id", "maker_id", "company_id", "supplier_id") if claim.get(c)}
+    companies = {
+        c: claim[c] for c in ("holder_id", "investee_id", "brand_id", "maker_id", "company_id", "supplier_id") if claim.get(c)
+    }
     if fact == "fct_partnerships":
         parties = con.execute(
             "select company_id from bridge_partnership_party where partnership_id = ? order by company_id", [claim["claim_id"]]
@@ -202,7 +244,10 @@ def _marks(evidence: str, forms: dict[str, list[str]]) -> list[tuple[int, int, s
     for label, words in forms.items():
         for word in sorted(set(words), key=len, reverse=True):
             spans += [(m.start(), m.end(), label) for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", evidence)]
-    spans += [(m.start(), m.end(), "value") for m in re.finditer(r"\d[\d.,]*\d(?:\s?(?:%|per ?cent))?|\d(?:\s?(?:%|per ?cent))?", evidence)]
+    spans += [
+        (m.start(), m.end(), "value")
+        for m in re.finditer(r"\d[\d.,]*\d(?:\s?(?:%|per ?cent))?|\d(?:\s?(?:%|per ?cent))?", evidence)
+    ]
     kept: list[tuple[int, int, str]] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
         if not kept or span[0] >= kept[-1][1]:
@@ -214,10 +259,16 @@ def examples(path: Path, run_id: str) -> list[dict[str, Any]]:
     """Up to three claims, of different tables and documents where possible: affirmed facts first, the newest documents first."""
     found: list[dict[str, Any]] = []
     with reading(path) as con:
-        for fact, value in (("fct_stakes", "share_exact_pct"), ("fct_models", "model_name"), ("fct_markets", "value"), ("fct_partnerships", "object")):
+        for fact, value in (
+            ("fct_stakes", "share_exact_pct"),
+            ("fct_models", "model_name"),
+            ("fct_markets", "value"),
+            ("fct_partnerships", "object"),
+        ):
             rows = _fetched(con.execute(
-                f"select f.*, d.title, d.published_on from {fact} as f join dim_document as d using (document_id) "
-                f"order by f.polarity, f.modality, {value} is null, d.published_on desc nulls last, length(f.evidence_text), f.claim_id limit 1"
+                f"select f.*, d.title, d.external_id, d.published_on from {fact} as f join dim_document as d using (document_id) "
+                f"order by f.polarity, f.modality, {value} is null, d.published_on desc nulls last, length(f.evidence_text), claim_id "
+                    "limit 1"
             ))  # fmt: skip
             for row in rows.rows:
                 claim = dict(zip(rows.columns, row, strict=True))
@@ -228,11 +279,9 @@ def examples(path: Path, run_id: str) -> list[dict[str, Any]]:
 
 def said(claim: dict[str, Any], names: dict[str, str]) -> str:
     """A claim in one line of words."""
-    skip = {"claim_id", "partnership_id", "document_id", "evidence_text", "evidence_start", "evidence_end", "rule_id", "extractor", "reported_on",
-            "title", "published_on", "table", "names", "cue", "share_min_pct", "share_max_pct", "model_id", "period_start", "period_end"}  # fmt: skip
     parts = []
     for key, value in claim.items():
-        if value is None or key in skip or (key, value) in (("polarity", "affirmed"), ("modality", "asserted")):
+        if value is None or key in _UNSAID or (key, value) in (("polarity", "affirmed"), ("modality", "asserted")):
             continue
         label = key.removesuffix("_id")
         shown = names.get(label, value)

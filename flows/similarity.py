@@ -52,8 +52,7 @@ def _powers(length: int) -> tuple[U64, U64]:
     """base^i and base^-i for i below `length`."""
     inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
     return tuple(  # type: ignore[return-value]
-        np.cumprod(np.concatenate([np.ones(1, np.uint64), np.full(length - 1, base, np.uint64)]))
-        for base in (_BASE, inverse)
+        np.cumprod(np.concatenate([np.ones(1, np.uint64), np.full(length - 1, base, np.uint64)])) for base in (_BASE, inverse)
     )
 
 
@@ -103,7 +102,7 @@ def _chunk(data: npt.NDArray[np.uint8], bounds: I64, powers: U64, inverses: U64)
     padded = np.concatenate([words, np.zeros(2, np.uint64)])
     second = np.where(left > 1, padded[1:-1], np.uint64(0))
     third = np.where(left > 2, padded[2:], np.uint64(0))
-    runs = _mixed(words + np.uint64(3) * second + np.uint64(0x100000001B3) * third)
+    runs = _mixed((words + np.uint64(3) * second + np.uint64(0x100000001B3) * third).astype(np.uint64, copy=False))
     kept = (left > 2) | ((sizes[document] < 3) & (left == sizes[document]))
     runs, document = runs[kept], document[kept]
     bins = document * BINS + (runs >> np.uint64(58)).astype(np.int64)
@@ -148,12 +147,25 @@ def alike(left: npt.NDArray[np.uint8], right: npt.NDArray[np.uint8]) -> npt.NDAr
     return np.asarray((share - 1 / 256) / (1 - 1 / 256), np.float64)
 
 
-def clusters(con: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, new: pa.Table) -> pa.Array:
+def text_signatures(texts: pa.ChunkedArray) -> U32:
+    """The signatures of an Arrow column of texts, in its order."""
+    import pyarrow as pa
+
+    if not len(texts):
+        return np.zeros((0, BINS), np.uint32)
+    column = pa.concat_arrays(texts.cast(pa.large_string()).chunks)
+    _, place, content = column.buffers()
+    offsets = np.frombuffer(place, np.int64)[column.offset : column.offset + len(column) + 1]
+    data = np.frombuffer(content, np.uint8) if content is not None else np.zeros(0, np.uint8)
+    return signatures(data[offsets[0] : offsets[-1]], offsets - offsets[0])
+
+
+def clusters(con: duckdb.DuckDBPyConnection, values: U32, new: pa.Table) -> pa.Array:
     """Cluster the new documents of a batch; stores their signatures and bands.
 
     Args:
         con: the working file, in the batch's transaction.
-        texts: their texts.
+        values: their signatures.
         new: their `document_no`, ascending, and `document_id`.
 
     Returns:
@@ -161,11 +173,6 @@ def clusters(con: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, new: pa.Tab
     """
     import pyarrow as pa
 
-    column = pa.concat_arrays(texts.cast(pa.large_string()).chunks)
-    _, place, content = column.buffers()
-    offsets = np.frombuffer(place, np.int64)[column.offset : column.offset + len(column) + 1]
-    data = np.frombuffer(content, np.uint8) if content is not None else np.zeros(0, np.uint8)
-    values = signatures(data[offsets[0] : offsets[-1]], offsets - offsets[0])
     numbers = new["document_no"].to_numpy()
     cluster = new["document_id"].to_pylist()
     worded = np.flatnonzero(values[:, 0] != _EMPTY)
@@ -178,9 +185,7 @@ def clusters(con: duckdb.DuckDBPyConnection, texts: pa.ChunkedArray, new: pa.Tab
     return pa.array(cluster, pa.string())
 
 
-def _first_alike(
-    con: duckdb.DuckDBPyConnection, stored: npt.NDArray[np.uint8], banded: U64, numbers: I64
-) -> dict[int, int]:
+def _first_alike(con: duckdb.DuckDBPyConnection, stored: npt.NDArray[np.uint8], banded: U64, numbers: I64) -> dict[int, int]:
     """The earliest document that is alike, for each document that has one; both by document_no."""
     import pyarrow as pa
 
@@ -189,17 +194,13 @@ def _first_alike(
     unique, first_at, inverse = np.unique(banded.ravel(), return_index=True, return_inverse=True)
     holders = numbers[first_at // BANDS]
     con.register("batch_bands", pa.table({"band": unique}))
-    known = con.execute(
-        "select band, document_no from raw.bands semi join batch_bands using (band)"
-    ).fetchnumpy()
+    known = con.execute("select band, document_no from raw.bands semi join batch_bands using (band)").fetchnumpy()
     con.unregister("batch_bands")
     unknown = np.ones(len(unique), bool)
     at = np.searchsorted(unique, np.asarray(known["band"], np.uint64))
     holders[at], unknown[at] = np.asarray(known["document_no"], np.int64), False
     _append(con, "raw.bands", pa.table({"band": unique[unknown], "document_no": holders[unknown]}))
-    blobs = pa.FixedSizeBinaryArray.from_buffers(
-        pa.binary(BINS), len(stored), [None, pa.py_buffer(np.ascontiguousarray(stored))]
-    )
+    blobs = pa.FixedSizeBinaryArray.from_buffers(pa.binary(BINS), len(stored), [None, pa.py_buffer(np.ascontiguousarray(stored))])
     _append(con, "raw.signatures", pa.table({"document_no": numbers, "signature": blobs.cast(pa.binary())}))
 
     candidates = holders[inverse].reshape(-1, BANDS)

@@ -23,9 +23,7 @@ from flows.reading import Refusal, format_of
 
 WEB = ("http://", "https://")
 OBJECT_STORES = ("s3://", "gs://", "gcs://", "az://", "abfs://", "abfss://", "memory://")
-_SECRET = re.compile(
-    r"token|key|secret|passw|pwd|auth|sig|credential|session|^sv$|^se$|^sp$|^code$", re.IGNORECASE
-)
+_SECRET = re.compile(r"token|key|secret|passw|pwd|auth|sig|credential|session|^sv$|^se$|^sp$|^code$", re.IGNORECASE)
 _NEVER_READ = re.compile(r"\.|readme(\..*)?$|sources\.ya?ml$|.*~$", re.IGNORECASE | re.DOTALL)
 # A file changed this shortly before it is read may change again within the clock's grain: it is not remembered.
 _GRAIN_NS = 50_000_000
@@ -133,9 +131,7 @@ def redacted(url: str) -> str:
     if query:
         pairs = parse_qsl(query, keep_blank_values=True)
         if any(_SECRET.search(name) for name, _ in pairs):
-            query = urlencode(
-                [(name, "REDACTED" if _SECRET.search(name) else value) for name, value in pairs]
-            )
+            query = urlencode([(name, "REDACTED" if _SECRET.search(name) else value) for name, value in pairs])
     return printable(urlunsplit((parts.scheme, host, parts.path, query, "")), 2_000)
 
 
@@ -188,16 +184,12 @@ def load_sources(path: Path) -> list[Source]:
             faults.append(f"entry {number}: no `location`")
             continue
         wrong = [str(k) for k, v in fields.items() if k not in kinds or not isinstance(v, kinds[k])]
-        missing = [
-            name for name in re.findall(r"\$\{(\w+)\}", str(fields["location"])) if name not in os.environ
-        ]
+        missing = [name for name in re.findall(r"\$\{(\w+)\}", str(fields["location"])) if name not in os.environ]
         if wrong or missing:
             faults.append(f"entry {number}: " + "; ".join([f"`{w}` is unknown or of the wrong type" for w in wrong]
                                                           + [f"${{{m}}} is not set" for m in missing]))  # fmt: skip
             continue
-        location = re.sub(
-            r"\$\{(\w+)\}", lambda found: os.environ[str(found.group(1))], str(fields["location"])
-        )
+        location = re.sub(r"\$\{(\w+)\}", lambda found: os.environ[str(found.group(1))], str(fields["location"]))
         if not is_url(location):
             location = str(path.resolve().parent / Path(location).expanduser())
         sources.append(Source(**{**fields, "location": location}))
@@ -273,9 +265,7 @@ def _walk(folder: str, inside: str, source: Source) -> Iterator[Item | Rejected]
         try:
             entries = list(os.scandir(here))
         except OSError as error:
-            yield Rejected(
-                uri_of(here), source, Refusal("unreadable", printable(error.strerror or str(error)))
-            )
+            yield Rejected(uri_of(here), source, Refusal("unreadable", printable(error.strerror or str(error))))
             continue
         for entry in entries:
             if _NEVER_READ.match(entry.name):
@@ -299,10 +289,7 @@ def _link(path: str, inside: str) -> Refusal | None:
         return Refusal(reason, "a link " + ("to nothing" if reason == "not_found" else "to itself"))
     if target != inside and not target.startswith(inside.rstrip("/") + "/"):
         return Refusal("outside_source", "a link to a place outside the source folder")
-    if (
-        os.path.realpath(os.path.dirname(path)).startswith(target + "/")
-        or os.path.realpath(os.path.dirname(path)) == target
-    ):
+    if os.path.realpath(os.path.dirname(path)).startswith(target + "/") or os.path.realpath(os.path.dirname(path)) == target:
         return Refusal("symlink_loop", "a link to a folder that contains it")
     return None
 

@@ -47,8 +47,9 @@ def status(settings: Settings) -> Status:
     try:
         with pipeline.quiet(settings), connect(settings.warehouse, read_only=True) as con:
             runs = con.execute(
-                "select run_id, strftime(started_at, '%Y-%m-%d %H:%M'), round(epoch(coalesce(ended_at, now()) - started_at), 1), status, "
-                "ingested, updated, unchanged, quarantined, split_part(detail, chr(10), 1) from raw.runs order by started_at desc limit 10"
+                "select run_id, strftime(started_at, '%Y-%m-%d %H:%M'), round(epoch(coalesce(ended_at, now()) - started_at), 1), "
+                "status, ingested, updated, unchanged, quarantined, split_part(detail, chr(10), 1) "
+                "from raw.runs order by started_at desc limit 10"
             ).fetchall()
             open_ = con.execute(
                 "select reason, source_uri, detail, strftime(first_seen_at, '%Y-%m-%d') from raw.quarantine "
@@ -97,30 +98,57 @@ def doctor(settings: Settings) -> Iterator[Finding]:
     for name, accepted in _VERSIONS.items():
         try:
             found = version(name)
-            yield Finding(name, found.startswith(accepted), found, "run `uv sync`: another version is installed than pyproject.toml asks for")
+            yield Finding(
+                name,
+                found.startswith(accepted),
+                found,
+                "run `uv sync`: another version is installed than pyproject.toml asks for",
+            )
         except PackageNotFoundError:
             yield Finding(name, False, "missing", "run `uv sync`")
-    yield Finding("dbt project", (DBT_PROJECT / "dbt_project.yml").exists(), str(DBT_PROJECT), "run from a checkout of the repository")
+    yield Finding(
+        "dbt project", (DBT_PROJECT / "dbt_project.yml").exists(), str(DBT_PROJECT), "run from a checkout of the repository"
+    )
     yield Finding("seeds", SEEDS.is_dir(), str(SEEDS), "name your own sources: `keiretsu run FOLDER`")
     yield from _home(settings)
     yield _publication(settings)
     yield _server()
-    yield Finding("PostgreSQL export", True, "available" if _has("duckdb_extension_postgres_scanner") else "not installed; `uv sync --extra postgres` adds it")
+    yield Finding(
+        "PostgreSQL export",
+        True,
+        "available" if _has("duckdb_extension_postgres_scanner") else "not installed; `uv sync --extra postgres` adds it",
+    )
 
 
 def _home(settings: Settings) -> Iterator[Finding]:
     place = settings.home
     while not place.exists():
         place = place.parent
-    yield Finding("home", os.access(place, os.W_OK), str(settings.home), "choose a folder you may write to: `--home DIR` or KEIRETSU_HOME")
+    yield Finding(
+        "home", os.access(place, os.W_OK), str(settings.home), "choose a folder you may write to: `--home DIR` or KEIRETSU_HOME"
+    )
     free = shutil.disk_usage(place).free
-    yield Finding("disk", free > 1_000_000_000, f"{free / 1e9:.1f} GB free", "make room: a run needs about four times the size of its documents")
+    yield Finding(
+        "disk",
+        free > 1_000_000_000,
+        f"{free / 1e9:.1f} GB free",
+        "make room: a run needs about four times the size of its documents",
+    )
     if settings.warehouse.exists():
         now = status(settings)
-        yield Finding("working file", not now.busy or "in progress" in now.busy, now.busy or str(settings.warehouse),
-                      "close whatever holds the file open; if it is broken, delete it and run again: the sources are read again")  # fmt: skip
+        yield Finding(
+            "working file",
+            not now.busy or "in progress" in now.busy,
+            now.busy or str(settings.warehouse),
+            "close what holds the file open; if it is broken, delete it and run again: the sources are read again",
+        )
         if not now.busy:
-            yield Finding("last checks", now.refusal is None, "passed" if now.refusal is None else "refused", "see `keiretsu status` and docs/a-check-failed.md")
+            yield Finding(
+                "last checks",
+                now.refusal is None,
+                "passed" if now.refusal is None else "refused",
+                "see `keiretsu status` and docs/a-check-failed.md",
+            )
 
 
 def _publication(settings: Settings) -> Finding:

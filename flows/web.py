@@ -78,9 +78,7 @@ class _Again(Exception):
         self.wait = wait
 
 
-def opened(
-    *, allow_private: bool, requests_per_second: float, most_bytes: int, backoff: float = 1.0
-) -> Session:
+def opened(*, allow_private: bool, requests_per_second: float, most_bytes: int, backoff: float = 1.0) -> Session:
     """A session without cookies; proxies of the environment are not used, as they would hide the address."""
     import httpx
 
@@ -97,9 +95,7 @@ def opened(
     )
 
 
-def items(
-    session: Session, source: Source, known: Mapping[str, Memory], reader: str
-) -> Iterator[Item | Rejected]:
+def items(session: Session, source: Source, known: Mapping[str, Memory], reader: str) -> Iterator[Item | Rejected]:
     """The page, feed or sitemap that `source` names, and the pages that the latter two lead to, by address."""
     page = _got(session, source, source.location, known, reader)
     if not isinstance(page, Page):
@@ -126,16 +122,12 @@ def items(
             else:
                 yield found
         for link in nested:
-            yield from items(
-                session, Source(link, source.publisher, source.language, False, source.pages), known, reader
-            )
+            yield from items(session, Source(link, source.publisher, source.language, False, source.pages), known, reader)
     else:
         yield _item(source, source.location, page, form)
 
 
-def _got(
-    session: Session, source: Source, url: str, known: Mapping[str, Memory], reader: str
-) -> Page | Item | Rejected:
+def _got(session: Session, source: Source, url: str, known: Mapping[str, Memory], reader: str) -> Page | Item | Rejected:
     uri = redacted(url)
     memory = known.get(uri)
     conditions = {}
@@ -145,9 +137,7 @@ def _got(
         page = fetch(session, url, {name: value for name, value in conditions.items() if value})
     except Refused as refused:
         return Rejected(uri, source, Refusal(refused.reason, refused.detail, uri))
-    if memory is not None and (
-        page.body is None or (memory.reader == reader and memory.fingerprint == _fingerprint(page))
-    ):
+    if memory is not None and (page.body is None or (memory.reader == reader and memory.fingerprint == _fingerprint(page))):
         return Item(uri, "page", source, 0, memory.fingerprint, io.BytesIO, remembered=True)
     if page.body is None:
         return Rejected(uri, source, Refusal("http_error", "status 304 without being asked", uri))
@@ -176,10 +166,8 @@ def _form(page: Page) -> str | None:
     if body.startswith(b"%PDF-"):
         return "pdf"
     head = body[:2_048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if (
-        (page.media.endswith("xml")
-        and page.media != "application/xhtml+xml")
-        or head.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset"))
+    if (page.media.endswith("xml") and page.media != "application/xhtml+xml") or head.startswith(
+        (b"<?xml", b"<rss", b"<feed", b"<urlset")
     ):
         from flows.formats import check_xml
 
@@ -192,9 +180,7 @@ def _form(page: Page) -> str | None:
             raise Refused("bad_feed", f"XML with the root <{printable(root)}>: neither a feed nor a sitemap")
     if page.media in _MEDIA:
         return _MEDIA[page.media]
-    return format_of(urlsplit(page.url).path)[0] or (
-        "html" if head.startswith((b"<!doctype html", b"<html")) else None
-    )
+    return format_of(urlsplit(page.url).path)[0] or ("html" if head.startswith((b"<!doctype html", b"<html")) else None)
 
 
 def _form_or_none(page: Page) -> str | None:
@@ -212,11 +198,7 @@ def _links(form: str, page: Page, source: Source) -> list[str]:
     for element in root.iter():
         tag = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
         if tag == "loc" if form == "sitemap" else tag == "link":
-            link = (
-                (element.get("href") if element.get("rel", "alternate") == "alternate" else None)
-                or element.text
-                or ""
-            )
+            link = (element.get("href") if element.get("rel", "alternate") == "alternate" else None) or element.text or ""
             found.append(urljoin(page.url, link.strip()))
     host = urlsplit(page.url).hostname
     kept = [link for link in found if link.lower().startswith(WEB) and link != source.location]
@@ -224,9 +206,7 @@ def _links(form: str, page: Page, source: Source) -> list[str]:
     return [link for link in kept if urlsplit(link).hostname == host] if form == "sitemap" else kept
 
 
-def fetch(
-    session: Session, url: str, headers: Mapping[str, str] | None = None, *, robots: bool = True
-) -> Page:
+def fetch(session: Session, url: str, headers: Mapping[str, str] | None = None, *, robots: bool = True) -> Page:
     """GET `url`, following redirects; each hop is checked, waits its turn and is tried again when that may help.
 
     Raises:
@@ -249,9 +229,7 @@ def fetch(
     raise Refused("http_error", f"more than {_REDIRECTS} redirects")
 
 
-def _patiently(
-    session: Session, url: str, headers: dict[str, str], credentials: tuple[str, str] | None
-) -> Page | str:
+def _patiently(session: Session, url: str, headers: dict[str, str], credentials: tuple[str, str] | None) -> Page | str:
     import tenacity
 
     def wait(state: tenacity.RetryCallState) -> float:
@@ -271,9 +249,7 @@ def _patiently(
         raise Refused("http_error", printable(f"{error}, {_ATTEMPTS} times")) from error
 
 
-def _once(
-    session: Session, url: str, headers: dict[str, str], credentials: tuple[str, str] | None
-) -> Page | str:
+def _once(session: Session, url: str, headers: dict[str, str], credentials: tuple[str, str] | None) -> Page | str:
     """One request: a page, or where it redirects to."""
     import httpx
 
@@ -284,9 +260,7 @@ def _once(
         address = checked_address(host, port, session.allow_private)
         _turn(session, f"{host}:{port}")
         shown = f"[{address}]" if ":" in address else address
-        target = f"{parts.scheme}://{shown}:{port}{parts.path or '/'}" + (
-            f"?{parts.query}" if parts.query else ""
-        )
+        target = f"{parts.scheme}://{shown}:{port}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
         named = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
         host_header = named if port in (80, 443) else f"{named}:{port}"
         with session.client.stream(

@@ -37,3 +37,33 @@
 
 {% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*[^\p{L}])?({{ word("k_place") }})', 1) {%- endmacro %}
 {% macro first_place(text) -%} regexp_extract({{ text }}, '({{ word("k_place") }})', 1) {%- endmacro %}
+
+{# Every match of a move rule in sentences worth reading: the sentence, the rule, the match, the text before it. #}
+{% macro move_matches(frames, rules) -%}
+    {%- set words = vocabulary() -%}
+    {%- if execute -%}
+    with worth_reading as materialized (
+        select sentence_key, document_no, {{ without_shows('annotated') }} as annotated
+        from {{ frames }}
+        where regexp_matches(annotated, '{{ word("k_moves") }}') and regexp_matches(annotated, '<[gd]\d|\b(?:country|market|region|there|here)\b')
+    )
+
+    {%- for row in run_query("select rule_id, pattern from " ~ rules ~ " where figure = 'm' order by rule_id").rows %}
+    select sentence_key, document_no, annotated, '{{ row[0] }}' as rule_id, unnest(regexp_extract_all(annotated, '{{ expanded_rule(row[1], words).pattern }}')) as match
+    from worth_reading
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Text without parentheses, asides and the companies a preposition or an agent phrase holds: what stays may own a figure. #}
+{% macro without_governed(text) -%}
+    {%- set governed = "(?:(?:made|built|assembled|supplied|owned|run|controlled|produced|developed|designed|led|backed|founded|imported|distributed|overtaken|followed|taken over|bought) by|than|behind|ahead of|against|[Uu]nlike|like|overtook|overtaking|overtaken|with|after|from|to|under|joined|rivals?|in|into|on|alongside|besides|including|(?:unit|subsidiary|arm|part|owner|maker|division|parent|half|chairman|chief|president|head|partner|plant|version|descendant|boss|parts?|control|ownership|percent|rest|%|>) of|according to|followed) (?:the |its |a |rival |rivals |partner |parent |sister )?(?:<d\d+> )?" -%}
+    regexp_replace(
+        regexp_replace(
+            regexp_replace({{ text }}, '\([^()]*\)', '', 'g'),
+            ', (?:which|whose|who|where|an?|the) \p{Ll}[^,;]*,', ' ', 'g'
+        ),
+        '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, | and |, and | or )<[om]\d+>(?:''s)?)*', '\1', 'g'
+    )
+{%- endmacro %}

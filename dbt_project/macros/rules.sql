@@ -14,6 +14,8 @@
         'N': '<n\\d+>',
         'S': '(?:<p\\d+>|<n\\d+>(?:[ -](?:pct|percent|per ?cent)\\b|-thirds|-quarters|-fifths)|(?:an?|one)[ -](?:third|quarter|fifth|half|sixth|eighth|tenth)\\b|\\bhalf\\b)',
         'L': '(?:<p\\d+>|<n\\d+>(?:\\.<n\\d+>)?(?:[ -](?:pct|percent|per ?cent)\\b|-thirds|-quarters|-fifths)?|(?:an?|one)[ -](?:third|quarter|fifth|half|sixth|eighth|tenth)\\b|\\bhalf\\b)',
+        'A+': '<o\\d+>(?:(?:, <o\\d+>)*,? (?:and|&|or|as well as|along with|plus)(?: the)? <o\\d+>)?',
+        'B+': '<[ouh]\\d+>(?:(?:, <[ouh]\\d+>)*,? (?:and|&|or|as well as|along with|plus)(?: the)? <[ouh]\\d+>)?',
         'C': '<c\\d+>',
         'T': '<t\\d+>',
         'M': '<m\\d+>',

@@ -34,7 +34,7 @@
     )
 
     select
-        * replace (regexp_replace(match, '(?:[.,;:]| (?:and|while|since|but|in <t|for <|after|through|at the|last|by|as|directly))$', '') as match),
+        * replace (regexp_replace(match, '(?:[.,;:]| (?:and|while|since|but|in <t|for <|after|through|at the|last|by|as|directly|when|<t|before|under|until|thanks|worth|via|from|on paper))$', '') as match),
         strpos(frame, match) as match_at
     from matches
     where not regexp_matches(match, '{{ words["stakes_veto"].replace("'", "''") }}')

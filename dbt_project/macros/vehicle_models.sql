@@ -4,7 +4,7 @@
 {% macro model_rules() -%}
     {%- set table = ref('rules_models') -%}
     {%- set words = ref('vocabulary') -%}
-    {{ return(run_query("select rule_id, pattern, base from " ~ table ~ " order by priority, rule_id").rows if execute else []) }}
+    {{ return(run_query("select rule_id, pattern, base, construction from " ~ table ~ " order by priority, rule_id").rows if execute else []) }}
 {%- endmacro %}
 
 {# A pattern of this relation with its vocabulary words put in, as the body of a SQL string. #}
@@ -21,11 +21,20 @@
 {% macro model_triggers() -%}
     {%- set free = [] -%}
     {%- set bound = [] -%}
-    {%- for row in model_rules() -%}
+    {%- for row in model_rules() if row[3] != 'beside' -%}
         {%- do free.append(row[1]) -%}
-        {%- if row[2] -%}{%- do bound.append(row[2]) -%}{%- endif -%}
+        {%- do bound.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
-    {{ return(model_pattern('\\b(?:{models_chain}(?:' ~ (free | join('|')) ~ '|' ~ (bound | join('|')) ~ ')|(?:' ~ (free | join('|')) ~ '))\\b')) }}
+    {{ return(model_pattern('\\b(?:{models_chain}(?:' ~ (bound | join('|')) ~ ')|(?:' ~ (free | join('|')) ~ '))(?:\\b|$)')) }}
+{%- endmacro %}
+
+{# Verbs that speak of models only with a group right behind them. #}
+{% macro model_verbs_beside() -%}
+    {%- set verbs = [] -%}
+    {%- for row in model_rules() if row[3] == 'beside' -%}
+        {%- do verbs.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
+    {%- endfor -%}
+    {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{[^=])') }}
 {%- endmacro %}
 
 {# The rule a marked trigger belongs to: the first whose pattern ends it. #}
@@ -71,7 +80,7 @@
     case
         when regexp_matches({{ trigger }}, '\b(?:may|might|could|can|considering|considers|considered|mulling|exploring|studying|in talks)\b') then 'possible'
         when regexp_matches({{ scope }}, '\b(?:may|might|could|consider(?:s|ing|ed)?|mulling|weigh(?:s|ing)|in talks|talks (?:on|about|to)|negotiat\w+|explor(?:es|ing)|studying|whether|rumou?r\w*|speculat\w+|reportedly|hint(?:s|ed)|possib\w+|potential\w*|discuss\w*|thinking about|interested in|if|surprised to see)\b[^,]*$') then 'possible'
-        when is_denial then 'planned'
+        when is_denial and event = 'launch' then 'planned'
         when regexp_matches({{ trigger }}, '\b(?:will|would|shall|plans?|planned|planning|aims?|aimed|intends?|intended|set|due|expected|expects?|scheduled|slated|going|pledged|promised|promises|agreed|decided|wants?|wanted|hopes?|must|should|pencilled|about to|in the works|on the way|on its way|in the pipeline)\b') then 'planned'
         when regexp_matches({{ trigger }}, '^to |\bto be\b|\b(?:is|are|was|were) to\b') and not regexp_matches({{ scope }}, '\b(?:began|begun|started|used|continues?|helped|able|first|enough|managed|went on|return(?:s|ed)) $') then 'planned'
         when {{ scope }} <> '' and regexp_matches({{ scope }}, '\b(?:will|would|plans?|planned|planning|aims?|intends?|decision|decided|agreed|set to|due to|expects?|expected|pledged|committed|promised|promises|approved|wants)\b[^,]*$')

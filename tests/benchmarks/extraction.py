@@ -78,7 +78,7 @@ def main() -> None:
     print(f"{'dbt models, SQL time':42}{rate:>10,.0f} documents/s   {measured.sql:.1f} s, {measured.cpu:.1f} CPU-s, {measured.memory / 1e6:,.0f} MB at most")
     print("  by batch, documents/s: " + ", ".join(f"{min(settings.batch_documents, count) / seconds:,.0f}" for seconds in measured.batches))
     total = sum(measured.models.values())
-    for name, seconds in sorted(measured.models.items(), key=lambda item: -item[1])[:24]:
+    for name, seconds in sorted(measured.models.items(), key=lambda item: -item[1])[:40]:
         print(f"  {name:40}{seconds:>8.2f} s {seconds / total:>6.1%}")
     quality(settings)
     regex = trivial(settings)

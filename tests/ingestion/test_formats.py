@@ -40,7 +40,8 @@ def test_txt_takes_its_date_from_its_name() -> None:
 
 
 def test_markdown_front_matter() -> None:
-    text = "---\r\ntitle: 'A: b'\r\npublished: 2022-11-07T23:30:00-05:00\r\npublisher: Wire\r\nlanguage: en-GB\r\n---\r\n# Head\r\nBody"
+    front = "title: 'A: b'\r\npublished: 2022-11-07T23:30:00-05:00\r\npublisher: Wire\r\nlanguage: en-GB"
+    text = f"---\r\n{front}\r\n---\r\n# Head\r\nBody"
     document = one(text.encode(), "a.md", "md")
     assert document.text == "# Head\r\nBody"
     assert (document.title, document.publisher, document.language) == ("A: b", "Wire", "en")
@@ -72,7 +73,10 @@ def test_pdf_joins_the_lines_of_a_paragraph() -> None:
 
     assert GOOD in one(pdf(GOOD), "a.pdf", "pdf").text
     page = "The first paragraph runs over two\r\nlines of the page.\r\nThe second has a hyphen\x02\r\nated word in it, and more."
-    assert _unwrapped(page) == "The first paragraph runs over two lines of the page.\nThe second has a hyphenated word in it, and more."
+    assert (
+        _unwrapped(page)
+        == "The first paragraph runs over two lines of the page.\nThe second has a hyphenated word in it, and more."
+    )
 
 
 def test_docx() -> None:
@@ -177,7 +181,9 @@ def test_languages() -> None:
     samples = {
         "en": GOOD, "de": "Der Konzern hat im vergangenen Jahr die Beteiligung an dem Hersteller auf 15 Prozent gesenkt.",
         "fr": "Le groupe a annoncé que la part du constructeur dans le capital est passée à 15 % l'an dernier.",
-        "ja": "ルノーは日産の株式を保有している。", "zh": "雷诺持有日产百分之十五的股份。", "ko": "르노는 닛산의 지분을 보유하고 있다.",
+        "ja": "ルノーは日産の株式を保有している。",
+        "zh": "雷诺持有日产百分之十五的股份。",
+        "ko": "르노는 닛산의 지분을 보유하고 있다.",
         "ru": "Компания владеет долей в капитале завода и продаёт автомобили.",
         "es": "El grupo dijo que la participación en el fabricante se redujo al 15 por ciento para el próximo año.",
     }  # fmt: skip
@@ -244,5 +250,7 @@ def test_offsets_count_the_stored_text_as_python_does(tmp_path: Path, texts: lis
         text = texts[int(number)]
         assert (stored, size) == (text, len(text))
         start, end = len(text) // 3, len(text) - len(text) // 4
-        (part,) = house.ask(f"select substr(text, {start + 1}, {end - start}) from raw.documents where external_id = '{number}'")[0]
+        (part,) = house.ask(f"select substr(text, {start + 1}, {end - start}) from raw.documents where external_id = '{number}'")[
+            0
+        ]
         assert part == text[start:end]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
@@ -85,7 +84,9 @@ def test_a_copy_elsewhere_is_one_document_and_takes_over(warehouse: Warehouse, w
 @pytest.mark.parametrize("batch", [1, 2, 50_000])
 def test_the_same_id_twice_in_one_source(warehouse: Warehouse, write: Writer, batch: int) -> None:
     warehouse.settings = type(warehouse.settings)(home=warehouse.settings.home, batch_documents=batch)
-    path = write("a.jsonl", line(id="x", text="one") + line(id="y", text="1") + line(id="x", text="two") + line(id="x", text="one"))
+    path = write(
+        "a.jsonl", line(id="x", text="one") + line(id="y", text="1") + line(id="x", text="two") + line(id="x", text="one")
+    )
     age(path.parent)
     for expected in ((2, 0, 1, 1), (0, 0, 3, 1)):
         assert counts(warehouse.ingest(path)) == expected
@@ -260,7 +261,7 @@ def test_many_small_files_are_numbered_by_their_address(warehouse: Warehouse, wr
 def test_text_never_becomes_sql(warehouse: Warehouse, write: Writer) -> None:
     evil = "'); drop table raw.documents; --"
     path = write("a'; drop table raw.files; --.txt", evil)
-    os.rename(path, path.parent / "b'; select 1; --.txt")
+    path.rename(path.parent / "b'; select 1; --.txt")
     assert counts(warehouse.ingest(path.parent)) == (1, 0, 0, 0)
     assert list(warehouse.current().values()) == [evil]
     assert retire(warehouse.settings, str(path.parent)) == 1

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='append', pre_hook='{{ drop_rows_of_batch() }}', on_schema_change='fail') }}
 select
-    {{ claim_columns('partnerships', ['kind', 'supplier_id', 'polarity']) }},
+    {{ claim_columns('partnerships', ['kind', 'supplier_id', 'party_ids', 'polarity', 'modality']) }},
     claims.kind,
     claims.object,
     claims.supplier_id,

@@ -14,6 +14,11 @@ company_terms as (
         select company_id, upper(term) as term, true as is_ambiguous
         from company_forms
         where length(term) between 4 and 12 and term <> upper(term)
+        union all
+        -- Plurals: "560,000 BMWs".
+        select company_id, term || 's', is_ambiguous
+        from company_forms
+        where regexp_full_match(term, '\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?') and not regexp_matches(term, '[sSzx]$') and length(term) between 3 and 16
     ) as forms
     group by term
 ),
@@ -30,6 +35,10 @@ model_terms as (
         select aliases.alias, aliases.brand_company_id, aliases.name, coalesce(models.is_ambiguous, false)
         from {{ ref('vehicle_model_aliases') }} as aliases
         left join {{ ref('vehicle_models') }} as models using (brand_company_id, name)
+        union all
+        select name || 's', brand_company_id, name, is_ambiguous
+        from {{ ref('vehicle_models') }}
+        where regexp_matches(name, '^\p{Lu}') and regexp_matches(name, '[\p{L}\d][\p{Ll}\d]$') and not regexp_matches(name, '[sSzx]$|^\d|(?:19|20)\d\d$')
     ) as forms
     group by term
 ),

@@ -56,9 +56,15 @@ kinds as (
                 end
             when model_brands is not null and follows_brand then 'm'
             when company_id is not null
-                and (not company_is_ambiguous or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')))
+                and (not company_is_ambiguous or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
+                    -- A noun without an article at the head of a clause is a name; so is one before "dealers" or "version".
+                    or regexp_matches(after, '^(?:''s |,? (?:which|whose|is|was|has|had|will|would|said|says|plans|sold|makes|made|launched|reported|expects|wants|itself)\b|, (?:wholly|owned|controlled|now|once|an?|the)\b)') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
+                    or regexp_matches(after, '^ (?:version|dealers?|dealerships?|showrooms?|badge|brand|marque)\b'))
                 then 'o'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
+            when document_brand_id is not null and regexp_full_match(word, '\d{2,4}')
+                and (regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}(?:sedan|saloon|SUV|crossover|hatchback|pickup|van|wagon|estate|coupe|convertible|truck|motorcycle)\b')
+                    or regexp_matches(before, '\b(?:[Tt]he|its) (?:\p{Ll}+ )?$') and regexp_matches(after, '^(?:[,.;]| (?:and|or) the\b| (?:is|was|has|will|goes|went)\b)')) then 'm'
             when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
             when model_brands is not null and not model_is_ambiguous then 'm'
             when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym', 'd', 'g')

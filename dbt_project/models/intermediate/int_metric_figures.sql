@@ -1,6 +1,6 @@
 {# Numbers and percents of sentences that may speak of sales, with the words around them: one row a figure.
    span is the text from the last governing word to the next figure, the figure itself written <v:class>. #}
-{% set stops = "in|of|at|to|from|by|for|on|and|or|with|against|up|down|last|this|that|a|an|the|it|its|their|were|was|are|is|have|has|had|will|would|under|over|during|worldwide|globally|compared|per|more|fewer|annually|there|here|as|through|between|made|built|sold|delivered|came|went|took|left|bought|than|after|when|so|each|since|across|within|abroad|overseas|respectively|now|late|early|some|which|while|but|because|until|before|if|year-on-year|outside|around|yearly|yesterday" %}
+{% set stops = "in|of|at|to|from|by|for|on|and|or|with|against|up|down|last|this|that|a|an|the|it|its|their|were|was|are|is|have|has|had|will|would|under|over|during|worldwide|globally|compared|per|more|fewer|annually|there|here|as|through|between|made|built|sold|delivered|came|went|took|left|bought|than|after|when|so|each|since|across|within|abroad|overseas|respectively|now|late|early|some|which|while|but|because|until|before|if|year-on-year|outside|around|yearly|yesterday|managed|thanks|including|excluding|together|stayed|alone|apart|even|versus|altogether|combined|overall|every|once|found|changed|despite|where|who|thus|higher|lower|almost|just|only|helped|followed|means|meant|less|also|mostly|mainly|largely|partly" %}
 with figures as (
     select
         arguments.sentence_key,
@@ -16,7 +16,6 @@ with figures as (
     inner join {{ ref('int_annotated') }} as sentences using (sentence_key)
     where
         arguments.kind in ('n', 'p')
-        and regexp_matches(sentences.annotated, '{{ word("k_gate") }}')
 ),
 
 phrased as (
@@ -43,7 +42,9 @@ classed as (
             when regexp_matches(noun, '(?:^|[ -])(?:models?|nameplates|model lines|products)$') and coalesce(value, 0) < 100 then 'model'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_dealers") }})$') then 'dealer'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_thing") }})$') then 'thing'
+            when not regexp_matches(noun, '[<s]') and not is_percent and value >= 1000 then 'bare'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_units") }})$') then 'unit'
+            when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_units") }}) <') then 'unit'
             when regexp_matches(noun, '<[omu]\d+>(?:''?s)?$') then 'brand'
             when regexp_matches(noun, '^(?:{{ word("k_units") }})\b') then 'unit'
             else 'thing'
@@ -57,13 +58,13 @@ classed as (
 windowed as (
     select
         *,
-        regexp_extract(lead, '^(?:.*[^\p{L}-])?((?i:{{ metric_trigger() }})\b.*)$', 1) as trigger_text,
-        regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)') as next_text
+        regexp_extract(regexp_replace(lead, '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g'), '^(?:.*[^\p{L}-])?((?i:{{ metric_trigger() }})\b.*)$', 1) as trigger_text,
+        if(is_percent, regexp_extract(tail, '^[^;]*?(?:;|<p\d+>|$)'), regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)')) as next_text
     from classed
     where class in ('p', 'points', 'model', 'dealer') or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion')
 )
 
 select
     * exclude (annotated),
-    case when class in ('model', 'dealer') then right(lead, 80) else lower(left(trigger_text, 1)) || substr(trigger_text, 2) end || '<v:' || class || '>' || regexp_replace(next_text, '<[np]\d+>$', '') as span
+    case when class in ('model', 'dealer') or trigger_text = '' then right(lead, 80) else lower(left(trigger_text, 1)) || substr(trigger_text, 2) end || '<v:' || class || '>' || regexp_replace(next_text, '<[np]\d+>$', '') as span
 from windowed

@@ -1,16 +1,9 @@
 {# Figures of metrics with the company and the place their own sentence gives them, as mention numbers. #}
-{% set governed = "(?:(?:made|built|assembled|supplied|owned|run|controlled|produced|developed|designed|led|backed|founded|imported|distributed|overtaken|followed|taken over|bought) by|than|behind|ahead of|against|[Uu]nlike|like|overtook|overtaking|overtaken|with|after|from|to|under|joined|rivals?|in|into|on|alongside|besides|including|(?:unit|subsidiary|arm|part|owner|maker|division|parent|half|chairman|chief|president|head|partner|plant|version|descendant|boss|parts?|control|ownership|percent|rest|%|>) of|according to|followed) (?:the |its |a |rival |rivals |partner |parent |sister )?(?:<d\d+> )?" %}
 with texts as (
     select
         *,
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(lead, '\([^()]*\)', '', 'g'),
-                ', (?:which|whose|who|where|an?|the) \p{Ll}[^,;]*,', ' ', 'g'
-            ),
-            '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, | and |, and | or )<[om]\d+>(?:''s)?)*', '\1', 'g'
-        ) as owner_text,
-        regexp_extract(lead, '^(?:.*(?:;|, (?:while|whereas|but|although|though|against|compared)\b|\b(?:while|whereas)\b))?(.*)$', 1) as lead_clause,
+        {{ without_governed('lead') }} as owner_text,
+        regexp_extract(lead, '^(?:.*(?:;|, (?:while|whereas|but|although|though|against|compared)\b|\b(?:while|whereas)\b| and (?:sold|cut|exported|delivered|shipped|built|has|have|had|expects|hopes|plans|raised|lifted|produced|handed)\b))?(.*)$', 1) as lead_clause,
         regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas|against|compared|and (?:sold|built|exported|delivered|made))\b|<[np]\d+>|$)', 1) as tail_clause,
         regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas)\b|$)', 1) as tail_reach
     from (select * replace ({{ without_shows('lead') }} as lead, {{ without_shows('tail') }} as tail) from {{ ref('int_metric_matches') }}) as matches
@@ -18,7 +11,7 @@ with texts as (
 )
 
 select
-    * exclude (owner_text, next_text, trigger_text),
+    * exclude (next_text, trigger_text),
     try_cast(coalesce(
         nullif(regexp_extract(lead, '<[om](\d+)>, (?:which|who) \p{Ll}[^,;]*$', 1), ''),
         case when class in ('brand', 'of') and metric not in ('exports_units', 'production_units') then nullif(regexp_extract(tail, '^[^.;,]*?<[mo](\d+)>', 1), '') end,
@@ -30,5 +23,6 @@ select
     {{ first_place('tail_clause') }} as place_after,
     {{ last_place('lead_clause') }} as place_before,
     {{ first_place('tail_reach') }} as place_far,
-    {{ last_place('lead') }} as place_lead
+    regexp_extract(lead, '^(?:[^<>,]{0,25}[^\p{L}<>])?({{ word("k_place") }})', 1) as place_lead,
+    try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no
 from texts

@@ -13,7 +13,7 @@ offered as (
     select * exclude (market_ids, event, is_negated),
         case
             when event = 'end' then 'discontinue'
-            when event = 'offer' and kind = 'm' and modality = 'planned' then 'launch'
+            when event = 'offer' and kind = 'm' and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
             when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market') then 'launch'
             else event
         end as event,
@@ -24,9 +24,15 @@ offered as (
             is_inherited
             or quantity >= 150
             or regexp_matches(words, 'concept')
-            or powertrain is null and (body_type is null or quantity is null) and not regexp_matches(words, 'new|models?$|different')
+            or powertrain is null and quantity is null and not (event = 'produce' and production_market_id is not null and body_type is not null) and not regexp_matches(words, '\bnew\b.*\b(?:models|products|ones)$')
+            or powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (
+                regexp_matches(words, '\b(?:new|first|second|third|next|own|different|another|small|large|compact|family|sports|luxury|city|budget|only)\b') and (quantity is null or quantity < 60)
+                or event = 'produce' and production_market_id is not null and quantity is null)
         ))
         and not (event = 'offer' and is_counted)
+        and not (rule_id = 'models_produce_from' and production_market_id is null)
+        and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0)
+        and not (rule_id = 'models_produce_noun' and next_rule_id = 'models_end')
 ),
 
 ranked as (

@@ -4,7 +4,7 @@ with things as (
     select
         *,
         sentence_key * 1000 + pos as token_key,
-        last_value(case when kind = 'm' or kind = 'G' and regexp_matches(token, '^(?:[Aa]n?|[Oo]ne|[Ii]ts|[Aa]nother)\b') then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
+        last_value(case when kind = 'm' or kind = 'G' and regexp_matches(token, '^(?:[Aa]n?|[Oo]ne|[Ii]ts|[Tt]he|<[ox]\d+>(?:''s)?|[Aa]nother)\b.*\b(?:new|first|second|third|next|electric|planned|model)\b') then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
         lead(kind) over (partition by sentence_key order by pos) as next_kind
     from {{ ref('int_model_tokens') }}
     where kind in ('m', 'G', 'A', 'T')
@@ -25,6 +25,15 @@ candidates as (
             else triggers.reading = 'subject'
         end as fits,
         triggers.has_relative,
+        things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') as is_renamed,
+        triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
+        -- It and they stand for a model only where the verb is one of making or selling things.
+        things.token[1] = '<' and things.kind = 'A' and not case
+            when things.pos > triggers.pos then things.pos = triggers.pos + 1
+                and regexp_matches(triggers.token, '(?:build|building|built|s[eo]ll|selling|sold|assembl\w+|produc\w+|market|import\w*|export\w*|launch\w*|introduc\w+|make|bring|offer\w*)$')
+                and regexp_matches(things.gap_after, '^ (?:in|at|locally|under|as|on|from|there|here|for|too|to)\b|^[,.]')
+            else things.pos = triggers.pos - 1 and (regexp_matches(triggers.token, '\b(?:is|are|was|were|be|been|being)\b.*(?:ed|built|made|sold|shown)\b|on sale$|available'))
+        end as is_company,
         triggers.pos = things.pos + 2 and things.kind in ('m', 'G') and regexp_full_match(things.gap_after, '(?:,? which|,? that)? (?:the )?')
             or triggers.pos = things.pos + 2 and things.kind = 'A' and regexp_matches(things.token, '^=?[Tt]he') and things.gap_after = ' ' as is_gapped
     from {{ ref('int_model_triggers') }} as triggers
@@ -42,8 +51,10 @@ judged as (
         max(chain_no) filter (fits and not is_behind and not is_governed) over of_trigger as subject_chain,
         max(chain_no) filter (not is_behind) over of_trigger as last_chain,
         min(chain_no) filter (is_behind and not is_governed) over of_trigger as first_chain_behind,
-        bool_or(fits and is_behind) over of_trigger as has_object
+        bool_or(fits and is_behind) over of_trigger as has_object,
+        bool_or(is_renamed) over of_trigger as has_renamed
     from candidates
+    where not is_company
     window of_trigger as (partition by sentence_key, pos)
 ),
 
@@ -51,11 +62,13 @@ direct as (
     select sentence_key, document_no, pos, list(struct_pack(k := token_key, a := kind = 'A', r := referent_key, w := token) order by token_key) as themes
     from judged
     where case
+        when has_renamed then is_renamed
         when reading = 'object' and has_object then fits and is_behind
         when reading = 'object' then not is_behind and is_gapped
         when last_chain is null then is_behind and chain_no = first_chain_behind
         when has_relative then not is_behind and chain_no = last_chain
-        else not is_behind and chain_no = coalesce(subject_chain, last_chain)
+        when subject_chain is not null then not is_behind and chain_no = subject_chain
+        else not is_behind and chain_no = last_chain and is_beside
     end
     group by all
 ),
@@ -65,14 +78,15 @@ settled as (
         triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading,
         direct.themes,
         last_value(direct.themes ignore nulls) over (partition by triggers.sentence_key order by triggers.pos rows between unbounded preceding and 1 preceding) as earlier_themes,
-        regexp_matches(triggers.gap_before, '(?:^|,? )(?:and|or|but|,|then|before)(?: then| later)? $') or triggers.has_relative as is_joined
+        regexp_matches(triggers.gap_before, '(?:^|,? )(?:and|or|but|then|before)(?: then| later| is| are| will)? $|, $') or triggers.has_relative as is_joined,
+        triggers.rule_id = 'models_end' as rule_is_end
     from {{ ref('int_model_triggers') }} as triggers
     left join direct using (sentence_key, pos)
 ),
 
 unnested as (
     select sentence_key, document_no, pos, themes is null as is_inherited,
-        unnest(coalesce(themes, case when reading = 'subject' then earlier_themes end)) as theme
+        unnest(coalesce(themes, case when reading = 'subject' and (is_joined or rule_is_end) then earlier_themes end)) as theme
     from settled
 )
 

@@ -1,21 +1,25 @@
 {# Frames with the phrases of vehicle models marked: [trigger], {group of models}, {=description that stands
    for a model}, |words that tell of the model beside them|; <m3@2> is a model with its brand. #}
+{% set kinds = "(?:{models_many}|{models_one})" %}
 {% set steps = [
-    (model_triggers(), '[\\0]'),
-    (model_pattern('(^|[ (])((?:{models_count} )(?:(?:{models_adj}|<[do]\\d+>)(?:-[a-z]+)?(?:,| and| or|,? but)? )*(?:{models_many}|{models_one}))\\b'), '\\1{\\2}'),
-    (model_pattern('(^|[ (])((?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose|[Aa]ll)(?: of)?(?: <n\\d+>)? (?:(?:{models_adj}|<d\\d+>) )*(?:{models_many}|{models_one})|(?:[Tt]he|[Tt]his|[Bb]oth|[Aa]ll)(?: of)? (?:<n\\d+>|the latter|latter|of them|of these))\\b'), '\\1{=\\2}'),
-    (model_pattern('\\] ((?:(?:{models_adj}|<d\\d+>)(?:,| and| or)? )*(?:{models_many}))\\b'), '] {\\1}'),
-    (model_pattern('\\{([^{}]*)\\}((?:-|''s? | )(?:{models_compound}))\\b'), '\\1\\2'),
-    (model_pattern('\\b((?:{models_chain})?(?:has|have|had|having|lacks?|plans|planned|planning|promis(?:es|ed|ing))) (\\{[^=])'), '[\\1] \\2'),
-    ('<o(\\d+)>(?:''s)? ((?:[\\p{Ll}-]+ ){0,3})<m(\\d+)>', '\\2<m\\3@\\1>'),
-    (model_pattern('((?:(?:{models_adj}) )+)(<m[^<>]*>)'), '|\\1|\\2'),
-    (model_pattern('(<m[^<>]*>) ((?:(?:{models_adj}) )*(?:{models_many}|{models_one}))\\b'), '\\1|\\2|'),
-    ('\\{=?([^{}]*)\\}(?:, (?:the |an? )?| |,? (?:called|named|dubbed|known as|to be called|badged|christened)(?: the)? | - the |: the )((?:\\|[^|]*\\|)?<m)', '|\\1|\\2'),
-    ('(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{=?((?:an?|its|their|the|<o\\d+>''s|<o\\d+>) [^{}]*)\\}(,|\\.|;| -| which| that| with|$)', '\\1|\\2|\\3'),
+    (model_triggers(), "[\\0]"),
+    ("(^|[ (])((?:{models_count} )(?:(?:{models_adj}|<[do]\\d+>)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" ~ kinds ~ ")\\b", "\\1{\\2}"),
+    ("(^|[ (])((?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose|[Aa]ll)(?: of)?(?: <n\\d+>)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds ~ "\\b|(?:[Tt]he|[Bb]oth|[Aa]ll)(?: of)? (?:latter\\b|them\\b|these\\b|<n\\d+>)( \\[))", "\\1{=\\2}"),
+    ("\\{=([^{}\\[]*) \\[\\}", "{=\\1} ["),
+    ("(^|[,;.] |and )(All|Both|Each|The latter|both|the latter|this last one|all) (\\[)", "\\1{=\\2} \\3"),
+    ("\\] ((?:(?:{models_adj}|<d\\d+>)(?:,| and| or)? )*(?:{models_many}))\\b", "] {\\1}"),
+    ("\\{([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
+    (model_verbs_beside(), "[\\1] \\2"),
+    ("<o(\\d+)>(?:'s)? ((?:[\\p{Ll}-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
+    ("((?:(?:{models_adj}) )+)(<m[^<>]*>)", "|\\1|\\2"),
+    ("(<m[^<>]*>) ((?:(?:{models_adj}) )*" ~ kinds ~ ")\\b", "\\1|\\2|"),
+    ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?| |,? (?:called|named|dubbed|known as|to be called|badged|christened)(?: the)? | - the |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
+    ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{=?((?:an?|its|their|the|<[ox]\\d+>'s|<o\\d+>) [^{}]*)\\}(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
+    (", (?:the|an?|its) [^<>,{}\\[\\]]*(?:<[dg]\\d+>[^<>,{}\\[\\]]*)?(?:versions?|derivative|sister|sibling|brother|twin|relative|equivalent|counterpart|successor|replacement|rival|cousin|copy) (?:of|to|for) (?:the |its |<o\\d+>'s )*<m[^,]*(,|$)", "\\1"),
 ] %}
 {% set ns = namespace(text='frame') %}
 {% for pattern, replacement in steps %}
-    {% set ns.text = "regexp_replace(" ~ ns.text ~ ", '" ~ pattern ~ "', '" ~ replacement.replace('\\\\', '\\') ~ "', 'g')" %}
+    {% set ns.text = "regexp_replace(" ~ ns.text ~ ", '" ~ (pattern if loop.first else model_pattern(pattern)) ~ "', '" ~ replacement ~ "', 'g')" %}
 {% endfor %}
 select sentence_key, document_no, phrases
 from (

@@ -29,6 +29,7 @@ select
     joined.governor,
     joined.gap_before,
     joined.gap_after,
+    triggers.rule_id like '%\_noun' escape '\' as is_noun,
     joined.pos > triggers.pos as is_behind,
     joined.clause_no = triggers.clause_no as is_same_clause,
     joined.pos > coalesce(triggers.previous_pos, 0) and joined.pos < coalesce(triggers.next_pos, 9999) as is_near

@@ -20,6 +20,7 @@ voiced as (
         regexp_matches(token, '(?:\p{Ll}ed|built|made|sold|shown|brought|withdrawn|put|taken)(?: (?:together|out|off|on|from|back|in|up|over|to market|sale|the market|production))*$') as is_participle,
         regexp_matches(token, '\b(?:is|are|was|were|be|been|being)\b') as has_be,
         regexp_matches(token, '^\p{L}+(?: (?:together|out|off|on|back|up))?$') as is_bare,
+        regexp_matches(token, '^(?:\p{Ll}+ly )?\p{Ll}+ed$|^(?:newly|recently) built$') and next_kind in ('m', 'G') and gap_after = ' ' and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$|^ $|-$') as is_adjective,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from triggers
     left join {{ ref('rules_models') }} as rules using (rule_id)
@@ -42,6 +43,7 @@ select
     has_relative,
     text_before,
     case
+        when construction = 'beside' then 'object'
         when construction <> 'verb' then construction
         when is_participle and has_be then 'subject'
         when is_participle and is_bare and has_object_beside then 'object'
@@ -51,7 +53,10 @@ select
         else 'object'
     end as reading,
     is_bare and is_participle and not has_object_beside as is_reduced,
+    is_adjective,
     lag(pos) over in_sentence as previous_pos,
-    lead(pos) over in_sentence as next_pos
+    min(case when not is_adjective then pos end) over (partition by sentence_key order by pos rows between 1 following and unbounded following) as next_pos,
+    lead(rule_id) over in_sentence as next_rule_id
 from voiced
+where coalesce(rule_id, '') <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*')
 window in_sentence as (partition by sentence_key order by pos)

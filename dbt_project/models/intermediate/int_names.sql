@@ -2,12 +2,46 @@
    name is a company or a model where the words around it say so, anywhere in its document. #}
 {% set person_before = '(?:[Cc]hief|[Pp]resident|[Cc]hairman|[Cc]hairwoman|CEO|CFO|COO|[Dd]irector|[Ee]xecutive|[Oo]fficer|[Hh]ead|[Aa]nalyst|[Mm]inister|[Bb]oss|[Mm]anager|Mr|Mr\.|Mrs|Ms|Dr|Sir|[Ss]pokes(?:man|woman|person)|[Ff]ounder|[Ss]ecretary|[Ee]ditor|[Ee]conomist|[Ee]ngineer|[Dd]esigner),? $' %}
 {% set bodies = '(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|MPV|wagon|estate|coupe|coup[eé]|convertible|roadster|sports car|supercar|city car|supermini|subcompact|compact|off-roader|truck|bus|motorcycle|motorbike|scooter|EV|hybrid|plug-in|model|car|sport utility|sport-utility|people carrier|kei car)s?' %}
-with mentions as (
-    select *,
+{% set people = '(?:Germans|Americans|Italians|Koreans|Indians|Russians|Romanians|Malaysians|Austrians|Belgians|Norwegians|Indonesians|Brazilians|Australians|Canadians|Mexicans|Swedes|Danes|Finns|Poles|Turks|Czechs|Spaniards|Britons|Dutchmen|Frenchmen)' %}
+{% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
+{% set behind_subject = '^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\b)' %}
+{# Second parts of a name that make it another company: a subsidiary or a namesake. #}
+{% set further_company = '(?:Materials|Bank|Technolog(?:y|ies)|Capital|Batter(?:y|ies)|Systems|Mobility|Insurance|Securities|Steel|Cells|Software|Robotics|Semiconductors?|Chemicals?|Logistics|Mining|Industries|Electronics|Financial|Finance|Credit|Services|Investments?|Ventures|Powertrain|Foundation|Trust|eAutomotive)' %}
+{% set partner = '^ (?:(?:joint[- ]venture|junior|senior|local) )?(?:partner|parent|ally|owner|rival)' %}
+with told as (
+    -- "The Germans", "the Company" stand for a company: descriptions, the article with them.
+    select * replace (
+        if(is_description or is_partner, 'r', kind) as kind,
+        if(is_description, start_at - 4, start_at) as start_at,
+        if(is_partner, end_at + length(regexp_extract(after, '{{ partner }}')), end_at) as end_at,
+        if(is_partner, word || regexp_extract(after, '{{ partner }}'), if(is_description, right(before, 4) || word, word)) as word,
+        if(is_description, left(before, length(before) - 4), before) as before,
+        if(is_partner, substr(after, length(regexp_extract(after, '{{ partner }}')) + 1), after) as after
+    )
+    from (
+        select *,
+            regexp_matches(before, '(?:^|[ "(])[Tt]he $') and (
+                kind = 'd' and (regexp_full_match(word, '{{ people }}') or regexp_full_match(word, '{{ peoples }}') and regexp_matches(after, '{{ behind_subject }}'))
+                or kind = 'u' and word in ('Company', 'Group', 'Corporation') and regexp_matches(after, '^(?:''s|[,.]| \p{Ll})')
+            ) as is_description,
+            -- "its Chinese partner"
+            kind = 'd' and regexp_matches(before, '(?:^|[ ])(?:[Ii]ts|[Tt]heir) $') and regexp_matches(after, '{{ partner }}(?:[,.;]|''s| \p{Ll}|$)') as is_partner
+        from {{ ref('int_mentions') }}
+        where not (kind = 'u' and regexp_full_match(word, '\d+\p{Ll}*'))
+    ) as noted
+),
+
+mentions as (
+    select * exclude (is_description, is_partner),
         lag(end_at) over in_sentence as previous_end,
         lag(kind) over in_sentence as previous_kind,
-        lag(company_id) over in_sentence as previous_company_id
-    from {{ ref('int_mentions') }}
+        lag(company_id) over in_sentence as previous_company_id,
+        coalesce(kind in ('o', 'm') and lead(kind) over in_sentence = 'u' and lead(start_at) over in_sentence - end_at = 1 and left(after, 1) = ' ' and (
+            regexp_full_match(lead(word) over in_sentence, if(kind = 'o', '{{ further_company }}', '(?:Group|Motors|Holdings?|Corporation|Corp|Inc|Ltd)'))
+            or kind = 'o' and lead(kind, 2) over in_sentence = 'u' and lead(start_at, 2) over in_sentence - lead(end_at) over in_sentence = 1
+                and regexp_full_match(lead(word, 2) over in_sentence, '{{ further_company }}')
+        ), false) as starts_further
+    from told
     window in_sentence as (partition by sentence_key order by start_at)
 ),
 
@@ -16,16 +50,17 @@ opened as (
         sum((not coalesce(
             previous_kind = 'u'
             and (start_at - previous_end = 1 and right(before, 1) in (' ', '-', '&') or start_at - previous_end = 3 and right(before, 3) = ' & ')
+            or previous_starts_further
         , false))::integer) over (partition by sentence_key order by start_at rows unbounded preceding) as run_no
-    from mentions
-    where kind = 'u'
+    from (select *, lag(starts_further) over (partition by sentence_key order by start_at) as previous_starts_further from mentions)
+    where kind = 'u' or starts_further
 ),
 
 runs as (
     select
         sentence_key, document_no, min(start_at) as start_at, max(end_at) as end_at,
         arg_min(before, start_at) as before, arg_max(after, start_at) as after,
-        string_agg(word, ' ' order by start_at) as word, count(*) as words,
+        string_agg(word, ' ' order by start_at) as word, count(*) as words, bool_or(starts_further) as is_further,
         arg_min(previous_kind, start_at) as previous_kind,
         arg_min(previous_end, start_at) as previous_end,
         arg_min(previous_company_id, start_at) as previous_company_id
@@ -36,6 +71,7 @@ runs as (
 judged as (
     select *,
         case
+            when is_further then 'o'
             when regexp_matches(before, '{{ person_before }}') or regexp_matches(after, '^,? (?:who\b|(?:the |its |an? )?(?:chief|president|chairman|CEO|managing|vice|head of|director|analyst))') then 'h'
             when previous_kind = 'o' and start_at - previous_end <= 3
                 and regexp_matches(before, '\p{L}(?: |''s? )$')
@@ -44,9 +80,9 @@ judged as (
                 if(regexp_matches(before, 'compan|ventur|firm|brand|unit|entity|business'), 'o', 'm')
             when words >= 2 and regexp_matches(word, ' {{ company_endings() }}$') then 'o'
             when regexp_matches(before, '\b{{ company_nouns() }} $') and not regexp_matches(before, '(?:[Aa]nother|other) [a-z ]*$') then 'o'
-            when regexp_matches(after, '^,? (?:an?|the|its) (?:[\p{L}-]+ ){0,4}{{ company_nouns() }}\b') then 'o'
+            when regexp_matches(after, '^, (?:an?|the|its) (?:[\p{L}-]+ ){0,4}{{ company_nouns() }}(?:[,.;]|$| (?:of|in|from|that|which|based|owned|founded|set|behind|backed|controlled|whose|for|with|and)\b)') then 'o'
             when regexp_matches(before, '(?:stakes? in|shares in|interest in|owned by|controlled by|venture with|partnership with|alliance with|subsidiary of|unit of|shareholder in) $') then 'o'
-            when regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ bodies }}\b') and regexp_matches(before, '(?:the|The|its|new|all-new|electric|an?|compact|small|large|of|and|,) $')
+            when regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ bodies }}\b') and not regexp_matches(after, '^ (?:with|for|in|of|to|on|at|from|by|and|or|as|is|was|has|had|will|are|were|makes?|made|sells?|sold|builds?|built)\b') and regexp_matches(before, '(?:the|The|its|new|all-new|electric|an?|compact|small|large|of|and|,) $')
                 and not regexp_full_match(word, '(?:Chinese|Japanese|American|European|German)') then 'm'
         end as judgement
     from runs
@@ -63,25 +99,44 @@ document_names as (
         group by all
     ) as counted
     group by all
+),
+
+-- A company or a person named in full before may be named by the first or the last word of that name.
+short_names as (
+    select document_no, short_name, min(company_id) as company_id, max(kind) as kind
+    from (
+        select document_no, kind, company_id, regexp_extract(word, '^(\p{Lu}\p{L}{2,}) \p{Lu}', 1) as short_name
+        from told
+        where kind = 'o' and company_kind is distinct from 'person'
+        union all
+        select document_no, 'h' as kind, null as company_id, regexp_extract(word, ' (\p{Lu}\p{L}{2,})$', 1)
+        from judged
+        where judgement = 'h'
+    ) as full_names
+    where short_name <> '' and not regexp_full_match(short_name, '(?:General|American|British|Chinese|China|Japan|India|Indian|National|First|United|International|Public|State|Royal|New|North|South|East|West|Great|Electric|Motor|Auto|Alliance|Land|Saudi|Bank|Fund|Investor|Golden|Mercedes|Hong|Abu|Beijing|Shanghai|Guangzhou|{{ opening_words() }})')
+    group by document_no, short_name
+    having count(distinct coalesce(company_id, '')) = 1
 )
 
 select
     sentence_key, document_no, start_at, end_at, kind, word, before, after, company_id, company_kind, market_id, market_kind, model_name
-from {{ ref('int_mentions') }}
-where kind <> 'u'
+from mentions
+where kind <> 'u' and not starts_further
 union all
 select
     judged.sentence_key,
     judged.document_no,
     judged.start_at,
     judged.end_at,
-    coalesce(judged.judgement, document_names.judgement, 'u') as kind,
+    coalesce(judged.judgement, document_names.judgement, short_names.kind, 'u') as kind,
     judged.word,
     judged.before,
     judged.after,
     case coalesce(judged.judgement, document_names.judgement)
         when 'o' then {{ unknown_company_id('judged.word') }}
         when 'm' then coalesce(if(judged.previous_kind = 'o' and judged.start_at - judged.previous_end <= 3, judged.previous_company_id, null), document_names.brand_id)
+        when 'h' then null
+        else short_names.company_id
     end as company_id,
     if(coalesce(judged.judgement, document_names.judgement) = 'o', 'unknown', null) as company_kind,
     null as market_id,
@@ -89,3 +144,4 @@ select
     if(coalesce(judged.judgement, document_names.judgement) = 'm', judged.word, null) as model_name
 from judged
 left join document_names on judged.document_no = document_names.document_no and judged.word = document_names.word
+left join short_names on judged.words = 1 and judged.document_no = short_names.document_no and judged.word = short_names.short_name

@@ -1,14 +1,67 @@
-{# Pronouns and descriptions with the company they stand for: a description by nationality and kind, what
-   is left by the subject carried along. Null company_id where nothing fits: abstaining is the rule. #}
+{# Pronouns and descriptions with the company they stand for: first descriptions by name, nationality, place
+   or kind, then "the company" and pronouns that open a sentence, by the subject carried along, last pronouns
+   inside a sentence, by its own subject. Null company_id where nothing fits: abstaining is the rule. #}
+{% set prepositions = '(?:of|in|by|with|from|to|for|at|than|like|between|against|via|on|and|or|over|into|behind|under|called|as)' %}
+{% set maker = '(?:maker|carmaker|automaker|truckmaker|manufacturer|marque|brand|builder|producer)' %}
 with mentions as (
     select
         names.*,
         sentence_key * 4096 + start_at as position,
+        regexp_extract(word, '([\p{L}-]+)$', 1) as noun,
+        regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?(\p{Lu}[\p{L}.]+(?: \p{Lu}\p{L}+)??)(?:-(?:based|born|listed|region))?(?: EV)?(?: \p{Ll}|$)', 1) as qualifier,
         -- A company is a subject where no preposition holds it and nothing possesses through it.
-        kind = 'o' and coalesce(company_kind, '') <> 'person' and not regexp_matches(before, '\b(?:of|in|by|with|from|to|for|at|than|like|between|against|via|on|and|or|over|into|behind|under|called|as) (?:the |its |a |[\p{L}]+-based )?$')
-            and not regexp_matches(after, '^''s? |^-\p{L}') as is_subject
+        (kind = 'o' and company_kind is distinct from 'person' or kind = 'r' or kind = 'x' and word not in ('its', 'Its', 'their', 'Their', 'them', 'itself'))
+            and not regexp_matches(before, '\b{{ prepositions }} (?:the |its |a |[\p{L}]+-based )?$')
+            and not regexp_matches(after, '^''s? ') as may_be_subject,
+        count(*) over (partition by document_no, company_id) as company_mentions
     from {{ ref('int_names') }} as names
     where kind in ('o', 'x', 'r', 'm')
+),
+
+described as (
+    select
+        mentions.sentence_key, mentions.start_at, mentions.position, mentions.document_no, mentions.noun,
+        max(companies.company_id) as named_company_id,
+        max(coalesce(mentions.market_id, markets.market_id)) as nationality,
+        max(markets.market_kind) as place_kind,
+        case
+            when mentions.noun in ('venture', 'JV') then 'joint_venture'
+            when mentions.word like '%battery%' then 'battery'
+            when mentions.noun in ('supplier', 'conglomerate') then mentions.noun
+        end as wanted_kind
+    from mentions
+    left join {{ ref('int_lexicon_terms') }} as companies on mentions.qualifier = companies.term and companies.company_id is not null
+    left join {{ ref('int_lexicon_terms') }} as markets on mentions.qualifier = markets.term and markets.market_id is not null
+    where mentions.kind = 'r'
+    group by all
+),
+
+-- The nearest company before a description whose home or kind fits it; for a town, the one the text names most.
+fitting as (
+    select
+        described.sentence_key, described.start_at,
+        arg_max(mentions.company_id, if(described.place_kind in ('city', 'state', 'plant'), mentions.company_mentions * 1e15, 0) + mentions.position) as company_id
+    from described
+    inner join mentions
+        on described.document_no = mentions.document_no
+        and mentions.kind = 'o'
+        and mentions.position < described.position
+        and coalesce(mentions.company_kind, '') not in ('person', 'state')
+        and (described.nationality is null or mentions.market_id = described.nationality)
+        and (described.wanted_kind is null or mentions.company_kind = described.wanted_kind)
+        and not (regexp_matches(described.noun, '^{{ maker }}$') and mentions.company_kind in ('technology', 'supplier', 'fund', 'bank', 'battery', 'distributor'))
+    where described.nationality not in ('EUROPE', 'ASIA') or described.wanted_kind is not null and described.nationality is null
+    group by all
+),
+
+settled as (
+    select
+        mentions.* exclude (company_id),
+        case when mentions.kind = 'o' then mentions.company_id else coalesce(described.named_company_id, fitting.company_id) end as company_id,
+        described.nationality, described.named_company_id, described.wanted_kind
+    from mentions
+    left join described using (sentence_key, start_at)
+    left join fitting using (sentence_key, start_at)
 ),
 
 -- The company a sentence is about: its first subject; a sentence without one hands on the last.
@@ -17,74 +70,67 @@ subjects as (
         document_no,
         sentence_key,
         coalesce(
-            arg_min(company_id, position) filter (is_subject),
-            arg_min(company_id, position) filter (kind = 'o' and regexp_matches(before, '^$|(?:^|[ ])(?:by|at) $') or kind = 'o' and regexp_matches(after, '^''s? ')),
-            arg_min(company_id, position) filter (kind = 'o')
+            arg_min(company_id, position) filter (may_be_subject and company_id is not null),
+            arg_min(company_id, position) filter (company_id is not null and (regexp_matches(before, '^$|(?:^|[ ])(?:by|at) $') or regexp_matches(after, '^''s? '))),
+            arg_min(company_id, position)
         ) as company_id,
-        min(position) filter (kind in ('x', 'r')) as first_reference,
-        min(position) filter (is_subject) as first_subject
-    from mentions
+        coalesce(
+            arg_min(company_id, position) filter (may_be_subject and coalesce(company_kind, '') not in ('fund', 'state', 'bank')),
+            arg_min(company_id, position) filter (coalesce(company_kind, '') not in ('fund', 'state', 'bank', 'person') and (regexp_matches(before, '^$|(?:^|[ ])(?:by|at) $') or regexp_matches(after, '^''s? ')))
+        ) as firm_id,
+        arg_min(company_id, position) filter (may_be_subject and company_id is not null and regexp_matches(before, ', $')) as behind_comma_id,
+        min(position) filter (kind in ('x', 'r') and company_id is null) as first_reference,
+        min(position) filter (may_be_subject and company_id is not null) as first_subject
+    from settled
+    where kind <> 'm'
     group by all
 ),
 
 carried as (
     select
-        document_no,
         sentence_key,
+        behind_comma_id,
         last_value(case when first_reference < first_subject or first_subject is null and first_reference is not null then null else company_id end ignore nulls) over earlier as subject_id,
+        last_value(case when first_reference < first_subject or first_subject is null and first_reference is not null then null else firm_id end ignore nulls) over earlier as firm_id,
         last_value(company_id ignore nulls) over earlier as latest_id
     from subjects
     window earlier as (partition by document_no order by sentence_key rows between unbounded preceding and 1 preceding)
 ),
 
-descriptions as (
-    select
-        mentions.sentence_key, mentions.start_at, mentions.position, mentions.document_no,
-        regexp_extract(word, '(?:[Tt]he|[Tt]his) (\p{Lu}\p{L}+(?: City)?)', 1) as qualifier,
-        regexp_extract(word, '([\p{L}-]+)$', 1) as noun
+topics as (
+    select document_no, arg_max(company_id, company_mentions * 1e15 - position) as topic_id
     from mentions
-    where kind = 'r'
+    where kind = 'o' and coalesce(company_kind, '') not in ('person', 'state')
+    group by document_no
 ),
 
-qualified as (
+opened as (
     select
-        descriptions.*,
-        companies.company_id as named_company_id,
-        markets.market_id as nationality
-    from descriptions
-    left join {{ ref('int_lexicon_terms') }} as companies on descriptions.qualifier = companies.term and companies.company_id is not null
-    left join {{ ref('int_lexicon_terms') }} as markets on descriptions.qualifier = markets.term and markets.market_id is not null
-),
-
--- The nearest company before a description whose home fits it.
-fitting as (
-    select
-        qualified.sentence_key, qualified.start_at,
-        arg_max(mentions.company_id, mentions.position) as company_id
-    from qualified
-    inner join mentions
-        on qualified.document_no = mentions.document_no
-        and mentions.kind = 'o'
-        and mentions.position < qualified.position
-        and mentions.market_id = qualified.nationality
-    where qualified.nationality is not null and qualified.nationality not in ('EUROPE', 'ASIA')
-    group by all
+        settled.*,
+        carried.subject_id, carried.latest_id, carried.behind_comma_id,
+        last_value(case when may_be_subject then company_id end ignore nulls) over in_sentence as own_subject_id,
+        case
+            when kind = 'o' or company_id is not null then company_id
+            when kind = 'r' and (nationality is not null or wanted_kind is not null or noun in ('subsidiary', 'unit')) then null
+            when kind = 'r' and regexp_matches(after, '^ (?:of|behind) ') then null
+            when kind = 'r' and noun in ('Company', 'Group', 'Corporation') then topics.topic_id
+            when kind = 'r' and noun <> 'fund' then coalesce(carried.firm_id, carried.subject_id, last_value(case when may_be_subject then company_id end ignore nulls) over in_sentence, carried.latest_id)
+            when word in ('It', 'Its', 'They', 'Their') then coalesce(carried.subject_id, carried.latest_id)
+        end as first_id
+    from settled
+    left join carried using (sentence_key)
+    left join topics using (document_no)
+    where kind <> 'm'
+    window in_sentence as (partition by sentence_key order by start_at rows between unbounded preceding and 1 preceding)
 ),
 
 resolved as (
     select
-        mentions.sentence_key, mentions.document_no, mentions.start_at, mentions.end_at, mentions.kind, mentions.word,
-        mentions.before, mentions.after, mentions.position,
-        qualified.nationality, qualified.named_company_id, qualified.noun,
-        fitting.company_id as fitting_company_id,
-        carried.subject_id, carried.latest_id,
-        last_value(case when mentions.is_subject then mentions.company_id end ignore nulls) over in_sentence as sentence_subject_id,
-        last_value(case when mentions.kind = 'o' then mentions.company_id end ignore nulls) over in_sentence as sentence_company_id
-    from mentions
-    left join qualified using (sentence_key, start_at)
-    left join fitting using (sentence_key, start_at)
-    left join carried on mentions.sentence_key = carried.sentence_key
-    window in_sentence as (partition by mentions.sentence_key order by mentions.start_at rows between unbounded preceding and 1 preceding)
+        *,
+        first_value(case when may_be_subject then first_id end ignore nulls) over in_sentence as sentence_subject_id,
+        last_value(case when company_kind is distinct from 'person' then first_id end ignore nulls) over in_sentence as sentence_company_id
+    from opened
+    window in_sentence as (partition by sentence_key order by start_at rows between unbounded preceding and 1 preceding)
 )
 
 select
@@ -95,16 +141,16 @@ select
     kind,
     word,
     case
-        when kind = 'r' and named_company_id is not null then named_company_id
-        when kind = 'r' and nationality is not null then fitting_company_id
-        when kind = 'r' and noun in ('venture', 'subsidiary', 'unit') then null
-        when kind = 'r' then coalesce(subject_id, sentence_subject_id, latest_id)
-        when word in ('It', 'Its', 'They', 'Their') then coalesce(subject_id, latest_id)
-        when word in ('its', 'it', 'itself', 'their', 'they', 'them') then coalesce(sentence_subject_id, sentence_company_id, subject_id, latest_id)
+        when kind = 'r' or word in ('It', 'Its', 'They', 'Their') then first_id
+        -- "After winding up its venture, X ...": the subject follows.
+        when sentence_company_id is null and behind_comma_id is not null and start_at < 40
+            and regexp_matches(before, '^(?:After|Before|With|Despite|By|In|As|While|Since|Although|Though|When|Having|Under|Like|Through|For|From|On|At|Beyond|Owned|Founded|Once|Besides|Alongside|Apart|Barely|An?|[Oo]ne|Two|Three|\d+|Years?|Months?|Decades?|Following|Because|If|Until)\b[^,]*$') then behind_comma_id
+        else coalesce(sentence_subject_id, sentence_company_id, subject_id, latest_id)
     end as company_id,
     case
         when kind = 'r' and named_company_id is not null then 'name'
         when kind = 'r' and nationality is not null then 'nationality'
+        when kind = 'r' and wanted_kind is not null then 'kind'
         else 'subject'
     end as reference_type
 from resolved

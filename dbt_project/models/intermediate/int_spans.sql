@@ -32,7 +32,7 @@ plain as (
             when word in ('it', 'its', 'they', 'their', 'them', 'itself') then 'x'
             when word in ('It', 'Its', 'They', 'Their') then 'x'
             when regexp_matches(word, '^(?:[Tt]he|[Tt]his) \p{L}') and regexp_full_match(word, '{{ description() }}') then 'r'
-            when regexp_matches(word, '^[.\d].*(?:%|ercent|er[ -]cent|pct|points?)$') then 'p'
+            when regexp_matches(word, '^[.\d].*(?:%|ercent|er[ -]cent|pct?|points?)$') then 'p'
             when regexp_matches(word, '^(?:an? |one )(?:quarter|third)$') then 'p'
             when regexp_matches(word, '^(?:{{ currency_signs() }}) ?[.\d]|[\d\p{L}][ -](?:{{ currency_words() }})$') and regexp_matches(word, '\d') then 'c'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'

@@ -14,10 +14,14 @@ with scoped as (
         substr(frame, match_at + length(match)) as rest,
         try_cast(nullif(regexp_extract(value_role, '<[pn](\d+)>', 1), '') as integer) as value_no,
         try_cast(nullif(regexp_extract(base_role, '<[pn](\d+)>', 1), '') as integer) as base_no
-    from {{ ref('int_stake_pairs') }}
+    from {{ ref('int_stake_investees') }}
     where holder_id is not null and investee_id is not null and holder_id <> investee_id
-        and not (is_implied and (coalesce(topic_distance, 9) > 6 or regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, '{{ word("gate_stake") }}')))
-        and regexp_matches(investee_after, '^(?:$|[.,;:)("/-]|''s (?:{{ word("stake") }}|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
+        and not (is_implied and regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, '{{ word("gate_stake") }}'))
+        and not (is_implied and regexp_matches(match, ' share$'))
+        and not (starts_with(rule_id, 'stakes_in_which') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
+        and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))
+        and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)
+        and regexp_matches(if(is_implied, '', investee_after), '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
 ),
 
 numbered as (
@@ -45,7 +49,7 @@ valued as (
         case
             when share = 'majority' then null
             when share = '100' then 100
-            when share = 'equal' then 100.0 / holder_count
+            when share in ('equal', 'pair_equal') then 100.0 / holder_count
             when share = 'split' then {{ number_value('if(holder_place = 1, share_mention.word, base_mention.word)') }}
             else {{ share_points('value_role', 'share_mention.word') }}
         end as points,
@@ -54,6 +58,7 @@ valued as (
         {{ currency_of('money.word') }} as money_currency,
         money.after as money_after,
         share_mention.before as share_before_text,
+        share_mention.word as share_word,
         share_mention.start_at as share_at,
         times.year
     from numbered
@@ -79,7 +84,8 @@ select
     end as bound,
     try_cast(regexp_extract(share_before_text, '{{ range }}', 1) as double) as range_from,
     if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
-    {{ polarity_of('clause') }} as polarity,
+    {{ polarity_of("regexp_replace(regexp_replace(clause, '\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\d+>)', '\\1')") }} as polarity,
     nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), regexp_extract(clause, '{{ word("cue_planned") }}')), '') as cue
 from valued
-where points is null or points between 0.01 and 100
+where (points is null or points between 0.01 and 100)
+    and not (share = 'pair_equal' and value_role <> '' and {{ number_value('share_word') }} <> 50)

@@ -8,9 +8,18 @@ with claims as (
     from {{ ref('int_stake_candidates') }}
 ),
 
-best as (
+-- One share said once of a pair is one claim: "now holds 64%, up from 60%" is no holding besides.
+heard as (
     select *
     from claims
+    qualify value_no is null or row_number() over (
+        partition by sentence_key, holder_id, investee_id, value_no order by priority, match_at
+    ) = 1
+),
+
+best as (
+    select *
+    from heard
     qualify row_number() over (
         partition by document_no, holder_id, investee_id, direction, polarity, share_key
         order by priority, sentence_key, match_at
@@ -46,5 +55,6 @@ select
     year,
     cue,
     match,
+    is_guessed,
     list_filter([holder_at, investee_at, share_at], place -> place is not null) as spans
 from settled

@@ -1,5 +1,7 @@
-{# Stake matches as pairs of a holder and an investee; an investee left unsaid is the last one that a
-   match before it names. One row a pair of one match. #}
+{# Stake matches as pairs of a holder and an investee; one row a pair of one match. Where a verb follows
+   "and" or an object ("A owns 5% of B and bought 3% of C"), its subject is the sentence's. An investee that is
+   unsaid, or a pronoun that cannot mean the subject of its own clause, is left to int_stake_investees. #}
+{% set held_by_preposition = '\\b(?:of|in|with|from|at|on|than|against|between|over|into) (?:[a-z-]+ |<[dg]\\d+>(?:''s)? |<o\\d+>''s )*$' %}
 with matches as (
     select
         sentence_key, document_no, frame, rule_id as base_rule_id, rule_id, match, match_at,
@@ -9,59 +11,77 @@ with matches as (
     select * from {{ ref('int_stake_lists') }}
 ),
 
+subjected as (
+    select * replace (
+        case
+            when starts_with(match, subject_role) and regexp_matches(substr(frame, 1, match_at - 1), '{{ held_by_preposition }}')
+                then coalesce(nullif(regexp_extract(substr(frame, 1, match_at - 1), '(?:^|[;:.] )[^<>;:]*(<[ou]\d+>)[^''<;:][^;:]*$', 1), ''), subject_role)
+            else subject_role
+        end as subject_role
+    )
+    from matches
+),
+
 ruled as (
     select
-        matches.*,
+        subjected.*,
         base_rules.action,
-        base_rules.share,
+        coalesce(base_rules.share, '') as share,
         base_rules.scope,
         rules.priority,
         {{ mention_numbers('subject_role') }} as holders,
-        {{ mention_numbers('object_role') }} as investees
-    from matches
+        coalesce({{ mention_numbers('object_role') }}, []) as investees
+    from subjected
     inner join {{ ref('rules_stakes') }} as rules using (rule_id)
-    inner join {{ ref('rules_stakes') }} as base_rules on matches.base_rule_id = base_rules.rule_id
+    inner join {{ ref('rules_stakes') }} as base_rules on subjected.base_rule_id = base_rules.rule_id
+),
+
+-- "Owned equally by the two": the two companies named last before, other than the venture.
+companions as (
+    select ruled.sentence_key, ruled.match_at, ruled.rule_id, list(mentions.mention_no order by mentions.mention_no desc)[1:2] as holders
+    from ruled
+    inner join (
+        select sentence_key, company_id, max(mention_no) as mention_no
+        from {{ ref('int_arguments') }}
+        where kind = 'o'
+        group by all
+    ) as mentions on ruled.sentence_key = mentions.sentence_key
+    inner join {{ ref('int_arguments') }} as venture on ruled.sentence_key = venture.sentence_key and venture.mention_no = ruled.investees[1]
+    where starts_with(ruled.share, 'pair') and mentions.company_id <> venture.company_id and mentions.mention_no < venture.mention_no
+    group by all
+),
+
+headed as (
+    select ruled.* replace (if(starts_with(ruled.share, 'pair'), companions.holders, ruled.holders) as holders)
+    from ruled
+    left join companions using (sentence_key, match_at, rule_id)
+    where not starts_with(coalesce(ruled.share, ''), 'pair') or len(companions.holders) = 2
 ),
 
 held as (
-    select *,
-        len(holders) as holder_count,
-        unnest(if(len(holders) = 0, [null], holders)) as holder_no,
-        unnest(range(1, greatest(len(holders), 1) + 1)) as holder_place
-    from ruled
+    select *, len(holders) as holder_count, unnest(holders) as holder_no, unnest(range(1, len(holders) + 1)) as holder_place
+    from headed
 ),
 
 paired as (
     select * exclude (holders, investees),
         unnest(case when share = 'cross' then holders when len(investees) = 0 then [null] else investees end) as investee_no
     from held
-),
-
-named as (
-    select
-        paired.*,
-        paired.sentence_key * 4096 + paired.match_at as position,
-        coalesce(holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
-        coalesce(investee.company_id, if(investee.kind in ('u', 'h'), {{ unknown_company_id('investee.word') }}, null)) as investee_id,
-        holder.start_at as holder_at,
-        investee.start_at as investee_at,
-        case when ends_with(paired.match, paired.object_role) or coalesce(paired.value_role, '') = '' then investee.after else '' end as investee_after,
-        holder.after as holder_after
-    from paired
-    left join {{ ref('int_arguments') }} as holder on paired.sentence_key = holder.sentence_key and paired.holder_no = holder.mention_no
-    left join {{ ref('int_arguments') }} as investee on paired.sentence_key = investee.sentence_key and paired.investee_no = investee.mention_no
-),
-
-topics as (
-    select document_no, position, investee_id as topic_id, any_value(sentence_key) as topic_sentence
-    from named
-    where investee_id is not null and priority < 30
-    group by all
 )
 
 select
-    named.* replace (coalesce(named.investee_id, if(named.investee_no is null, topics.topic_id, null)) as investee_id),
-    named.investee_no is null as is_implied,
-    named.sentence_key - topics.topic_sentence as topic_distance
-from named
-asof left join topics on named.document_no = topics.document_no and named.position > topics.position
+    paired.*,
+    paired.sentence_key * 4096 + paired.match_at as position,
+    coalesce(holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
+    coalesce(investee.company_id, if(investee.kind in ('u', 'h'), {{ unknown_company_id('investee.word') }}, null)) as named_id,
+    investee_no is null or coalesce(investee.is_reference, false) and investee.company_id = holder.company_id
+        or coalesce(investee.is_reference, false) and regexp_matches(investee.after, '^ (?:new |\p{Lu}\p{L}+ )*(?:partner|target|ally|rival|owner)\b') as is_implied,
+    holder.start_at as holder_at,
+    investee.start_at as investee_at,
+    investee.word as investee_word,
+    investee.before as investee_before,
+    holder.is_reference as holder_is_reference,
+    if(ends_with(paired.match, paired.object_role) or coalesce(paired.value_role, '') = '', investee.after, '') as investee_after
+from paired
+inner join {{ ref('int_arguments') }} as holder on paired.sentence_key = holder.sentence_key and paired.holder_no = holder.mention_no
+left join {{ ref('int_arguments') }} as investee on paired.sentence_key = investee.sentence_key and paired.investee_no = investee.mention_no

@@ -6,7 +6,7 @@ with expressions as (
         arguments.sentence_key,
         arguments.mention_no,
         arguments.word,
-        lower(arguments.word) as phrase,
+        lower(arguments.word) || coalesce(regexp_extract(arguments.after, '^ (?:before|earlier|ago)\b'), '') as phrase,
         documents.published_on,
         nullif(regexp_extract(arguments.word, '(?:19|20)\d\d'), '')::integer as written_year,
         nullif(regexp_extract(arguments.word, '(?:19|20)\d\d[-/](\d\d)\b', 1), '') as second_year,
@@ -83,6 +83,7 @@ select
     mention_no,
     word,
     is_weekday,
+    regexp_matches(phrase, 'before|earlier|ago|previous|prior|preceding|last year|same') as is_back,
     calendar_year as year,
     case
         when calendar_year is null or is_partial or is_weekday then null

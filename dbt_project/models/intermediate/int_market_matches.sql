@@ -1,0 +1,1 @@
+{{ move_matches(ref('int_annotated'), ref('rules_markets')) }}
