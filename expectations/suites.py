@@ -162,9 +162,9 @@ def _markets() -> tuple[Check, ...]:
             "period_readable",
             "select claim_id, period, period_start, period_end, evidence_text from {batch} "
             f"where not regexp_matches(period, '{PERIOD.replace('{', '{{').replace('}', '}}')}') "
-            "or period_start > period_end or (period is null) <> (period_start is null) "
-            "or (period_start is null) <> (period_end is null)",
-            "charts over time use period_start and period_end",
+            "or period_start > period_end or (period_start is null) <> (period_end is null) "
+            "or (period is null and period_start is not null) or (not starts_with(period, 'FY') and period_start is null)",
+            "charts over time use period_start and period_end; only a fiscal year may leave them open",
         ),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import md5, sha256
 from queue import Empty, Queue
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from flows.language import detect
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from flows.similarity import U32
 
 _SEPARATOR = "\x1f"
-_BATCH_BYTES = 64_000_000
+_BATCH_BYTES = 56_000_000
+_BATCH_SECONDS = 10.0  # pages come slowly: what is fetched is written before long
 _CHUNK_FILES, _CHUNK_BYTES, _CHUNKS_AHEAD = 128, 8_000_000, 8
 
 # Columns of the tables that `prepared` builds, in the order of the rows.
@@ -54,9 +56,10 @@ class Batch:
     remembered: list[str] = field(default_factory=list)
     text_bytes: int = 0
     bytes_done: int = 0
+    began: float = field(default_factory=monotonic)
 
     def full(self, most: int) -> bool:
-        """Whether it is time to write."""
+        """Whether it is large enough to be written."""
         return len(self.rows) + len(self.refused) >= most or self.text_bytes >= _BATCH_BYTES or len(self.files) >= 2 * most
 
 
@@ -161,7 +164,7 @@ def batches(places: Iterable[Item | Rejected], limits: Limits, most: int, thread
                 )
             )
             batch.bytes_done += size - credited
-            if batch.full(most):
+            if batch.full(most) or monotonic() - batch.began > _BATCH_SECONDS:
                 yield batch
                 batch = Batch()
     if batch.rows or batch.refused or batch.files or batch.remembered:
@@ -211,21 +214,31 @@ def _small(item: Item) -> bool:
 
 def _document(item: Item, root: str, found: Document, order: int, many: bool) -> tuple[Any, ...]:
     uri = f"{item.uri}#{found.member}" if found.member else item.uri
-    publisher = found.publisher or item.source.publisher
-    language = found.language or item.source.language
     external_id, url = found.external_id, found.url
     if item.identifier and not many:
         external_id, url = item.identifier, url or item.uri
-    content = _SEPARATOR.join(
-        (found.text, found.title or "", publisher or "", url or "", found.published_at or "", language or "")
-    )
-    digest = sha256(content.encode("utf-8", "replace")).hexdigest()
+    fields: tuple[str | None, ...] = (
+        external_id, found.text, found.title, found.publisher or item.source.publisher, url, found.published_at,
+        found.language or item.source.language,
+    )  # fmt: skip
+    joined = _SEPARATOR.join([field or "" for field in fields])
+    try:
+        content = joined.encode("utf-8")
+    except UnicodeEncodeError:
+        content = b"\0"
+    if b"\0" in content:  # metadata, as texts are checked: a title in YAML may hold "\\ud800"
+        fields = tuple(field and field.replace("\0", "").encode("utf-8", "replace").decode() for field in fields)
+        content = _SEPARATOR.join([field or "" for field in fields]).encode("utf-8")
+    external_id, text = fields[0] or "", fields[1] or ""
+    title, publisher, url, published_at, language = fields[2:]
+    named = external_id.encode("utf-8")
+    digest = sha256(content[len(named) + 1 :]).hexdigest()
     return (
         order,
-        md5(f"{external_id}{_SEPARATOR}{digest}".encode("utf-8", "replace")).hexdigest(),
-        md5(f"{uri}{_SEPARATOR}{external_id}".encode("utf-8", "replace")).hexdigest(),
-        uri, external_id, found.format, found.title, publisher, url, found.published_at, found.published_on,
-        language or detect(found.text), found.text, digest, found.byte_size, root, many,
+        md5(b"%b\x1f%b" % (named, digest.encode())).hexdigest(),
+        md5(b"%b\x1f%b" % (uri.encode("utf-8"), named)).hexdigest(),
+        uri, external_id, found.format, title, publisher, url, published_at, found.published_on,
+        language or detect(text), text, digest, found.byte_size, root, many,
     )  # fmt: skip
 
 

@@ -138,7 +138,9 @@ def status(
         columns = ["run", "began", "seconds", "status", "ingested", "updated", "unchanged", "quarantined", "detail"]
         console.table(columns, now.runs, "Last runs")
     if now.quarantine:
-        shown = now.quarantine if everything else now.quarantine[:20]
+        listed = now.quarantine if everything else now.quarantine[:20]
+        # The end of a long path tells more than its beginning.
+        shown = [(row[0], row[1] if len(row[1]) <= 60 else "…" + row[1][-59:], *row[2:]) for row in listed]
         console.table(["reason", "source", "detail", "since"], shown, f"Quarantine: {len(now.quarantine):,} inputs")
         console.out.print("Next: mend the inputs, then keiretsu retry")
     if now.refusal:

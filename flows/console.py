@@ -127,7 +127,7 @@ def outcome(settings: Settings, ended: Outcome) -> None:
         out.print(
             f"Checks: {checks['passed']} of {checks['checks']} passed, {checks['warnings']} warnings; report {ended.report}"
         )
-    for claim in show.examples(settings.published, ended.run_id):
+    for claim in show.examples(settings.published):
         out.print(f"\n[bold]{claim['table']}[/]  {escape(show.said(claim, claim['names']))}")
         out.print(f"  “{escape(' '.join(claim['evidence_text'].split()))}”")
         source = f"{claim['title'] or claim['external_id']} · {claim['published_on'] or 'no date'}"

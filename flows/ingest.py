@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # The reading thread holds Python's lock most of the time; the writer, back from native code, must not wait 5 ms for it.
 _SWITCH_SECONDS = 0.0005
+# Batches are small; what DuckDB takes beyond this is only a cache of blocks that are not asked for again.
+_MEMORY = "700MB"
 
 
 @dataclass(frozen=True)
@@ -167,12 +169,12 @@ def _ingest(
     progress: Callable[[Progress], None] | None,
     only: Collection[str] | None = None,
 ) -> IngestSummary:
-    from flows import raw_store
+    from flows import raw_store, sandbox
     from flows.batches import ahead, batches, reader_of
 
     started, now, limits = time.monotonic(), datetime.now(UTC), limits_of(settings)
     counts = {"ingested": 0, "updated": 0, "unchanged": 0, "quarantined": 0}
-    raw_store.prepare(con)
+    raw_store.prepare(con, _MEMORY)
     items = [item for item in found.items if only is None or item.uri in only]
     memory = raw_store.known_files(con, [item.uri for item in items], [source.root for source in found.web])
     todo: list[Item] = []
@@ -187,17 +189,19 @@ def _ingest(
             todo.append(item)
     _remembered(con, again, memory, counts, run_id, now)
     places = _places(todo, found, settings, limits, memory, only)
-    total, seen = sum(item.size or 0 for item in items), sum(counts.values())
-    with _quick_switches():
-        for batch in ahead(batches(places, limits, settings.batch_documents, settings.threads)):
-            _remembered(con, batch.remembered, memory, counts, run_id, now)
-            written = raw_store.write(con, batch, run_id, now)
-            for outcome, count in written.items():
-                counts[outcome] += count
-            seen = sum(counts.values())
-            bytes_done += batch.bytes_done
-            if progress:
-                progress(Progress(seen, bytes_done, max(total, bytes_done), time.monotonic() - started))
+    total = sum(item.size or 0 for item in items)
+    try:
+        with _quick_switches():
+            for batch in ahead(batches(places, limits, settings.batch_documents, settings.threads)):
+                _remembered(con, batch.remembered, memory, counts, run_id, now)
+                for outcome, count in raw_store.write(con, batch, run_id, now).items():
+                    counts[outcome] += count
+                seen = sum(counts.values())
+                bytes_done += batch.bytes_done
+                if progress:
+                    progress(Progress(seen, bytes_done, max(total, bytes_done), time.monotonic() - started))
+    finally:
+        sandbox.close()
     return IngestSummary(**counts, reasons=raw_store.reasons(con, run_id), seconds=time.monotonic() - started)
 
 
@@ -229,28 +233,26 @@ def _places(
     only: Collection[str] | None,
 ) -> Iterator[Item | Rejected]:
     """What is to be read, in the order in which documents are numbered: files, objects, then the web."""
-    from flows import sandbox
+    yield from (place for place in found.rejected if only is None or place.uri in only)
+    yield from todo
+    if not found.web:
+        return
+    from flows import web
+    from flows.batches import reader_of
 
-    try:
-        yield from (place for place in found.rejected if only is None or place.uri in only)
-        yield from todo
-        if found.web:
-            from flows import web
-            from flows.batches import reader_of
-
-            session = web.opened(
-                allow_private=settings.allow_private, requests_per_second=settings.requests_per_second,
-                most_bytes=settings.max_document_bytes, backoff=settings.backoff_seconds,
-            )  # fmt: skip
-            with session.client:
-                visited: set[str] = set()
-                for source in found.web:
-                    for place in web.items(session, source, memory, reader_of(limits, source)):
-                        if place.uri not in visited:
-                            visited.add(place.uri)
-                            yield place
-    finally:
-        sandbox.close()
+    session = web.opened(
+        allow_private=settings.allow_private,
+        requests_per_second=settings.requests_per_second,
+        most_bytes=settings.max_document_bytes,
+        backoff=settings.backoff_seconds,
+    )
+    with session.client:
+        visited: set[str] = set()
+        for source in found.web:
+            for place in web.items(session, source, memory, reader_of(limits, source)):
+                if place.uri not in visited:
+                    visited.add(place.uri)
+                    yield place
 
 
 @contextmanager

@@ -27,7 +27,23 @@ if TYPE_CHECKING:
 #   new        not there yet                                                 -> updated or ingested
 _VERDICTS = """
 create or replace temp table verdict as
-with first_of_key as (
+with known as materialized (
+    -- Semi-joins first: the batch is what is hashed, the raw tables are only passed over.
+    select document_id, document_no from raw.documents where document_id in (select document_id from keys)
+),
+held as materialized (
+    select source_key, document_no from raw.current_documents where source_key in (select source_key from keys)
+),
+elsewhere as materialized (
+    select document_no from raw.current_documents where document_no in (select document_no from known)
+),
+copied as materialized (
+    select source_key, document_no from raw.copies where source_key in (select source_key from keys)
+),
+before as materialized (
+    select source_key, document_id from seen where source_key in (select source_key from keys)
+),
+first_of_key as (
     select *,
         first_value(ord) over by_key as key_ord,
         first_value(document_id) over by_key as key_document_id
@@ -40,7 +56,6 @@ placed as (
         d.document_no as known_no,
         c.document_no as current_no,
         p.document_no as copy_no,
-        elsewhere.document_no is not null as is_current,
         case
             when s.document_id is not null and s.document_id = f.document_id then 'repeat'
             when s.document_id is not null then 'duplicate'
@@ -53,11 +68,11 @@ placed as (
             else 'new'
         end as judged
     from first_of_key as f
-    left join raw.documents as d on f.document_id = d.document_id
-    left join raw.current_documents as c on f.source_key = c.source_key
-    left join raw.copies as p on f.source_key = p.source_key
-    left join raw.current_documents as elsewhere on d.document_no = elsewhere.document_no
-    left join seen as s on f.source_key = s.source_key
+    left join known as d on f.document_id = d.document_id
+    left join held as c on f.source_key = c.source_key
+    left join copied as p on f.source_key = p.source_key
+    left join elsewhere on d.document_no = elsewhere.document_no
+    left join before as s on f.source_key = s.source_key
 ),
 once as (
     select *,
@@ -120,8 +135,13 @@ where not exists (
 """
 
 
-def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Scratch tables of one run."""
+def prepare(con: duckdb.DuckDBPyConnection, memory: str) -> None:
+    """Scratch tables of one run, and at most `memory` for its queries."""
+    (lower,) = con.execute(
+        "select parse_formatted_bytes(current_setting('memory_limit')) > parse_formatted_bytes(?)", [memory]
+    ).fetchall()[0]
+    if lower:
+        con.execute(f"set memory_limit = '{memory}'")
     con.execute("create or replace temp table seen (source_key varchar, document_id varchar)")
     con.execute("create or replace temp table duplicates (source_uri varchar)")
 

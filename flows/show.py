@@ -40,7 +40,7 @@ SHOWN: dict[str, str] = {
 # Columns that `said` leaves out: keys, evidence, and what other words say already.
 _UNSAID_COLUMNS = """
 claim_id partnership_id document_id evidence_text evidence_start evidence_end rule_id extractor reported_on title published_on
-external_id table names cue share_min_pct share_max_pct model_id period_start period_end
+external_id table names cue score share_min_pct share_max_pct model_id period_start period_end
 """
 _UNSAID = frozenset(_UNSAID_COLUMNS.split())
 
@@ -255,10 +255,11 @@ def _marks(evidence: str, forms: dict[str, list[str]]) -> list[tuple[int, int, s
     return kept
 
 
-def examples(path: Path, run_id: str) -> list[dict[str, Any]]:
+def examples(path: Path) -> list[dict[str, Any]]:
     """Up to three claims, of different tables and documents where possible: affirmed facts first, the newest documents first."""
     found: list[dict[str, Any]] = []
     with reading(path) as con:
+        newest = "order by f.polarity, f.modality, {} is null, d.published_on desc nulls last, length(evidence_text), claim_id"
         for fact, value in (
             ("fct_stakes", "share_exact_pct"),
             ("fct_models", "model_name"),
@@ -267,8 +268,7 @@ def examples(path: Path, run_id: str) -> list[dict[str, Any]]:
         ):
             rows = _fetched(con.execute(
                 f"select f.*, d.title, d.external_id, d.published_on from {fact} as f join dim_document as d using (document_id) "
-                f"order by f.polarity, f.modality, {value} is null, d.published_on desc nulls last, length(f.evidence_text), claim_id "
-                    "limit 1"
+                f"{newest.format(value)} limit 1"
             ))  # fmt: skip
             for row in rows.rows:
                 claim = dict(zip(rows.columns, row, strict=True))

@@ -1,8 +1,10 @@
 {# The annotated text made plain: what stands between the roles of a claim without changing it goes. #}
 {% macro framed(text) -%}
     {%- set steps = [
+        ('\\b(put|puts|putting) together\\b', '\\1-together'),
         ('\\((?:[^()]*)\\)', ''),
         ('[ ]{2,}', ' '),
+        ('[ ]+([,;.])', '\\1'),
         ('"', ''),
         (',? (?:also|already|now|currently|still|only|just|even|recently|meanwhile|however|in turn|together|jointly|directly|indirectly|effectively|officially|formally|eventually|ultimately|instead|therefore|thus|then|already|respectively|in total|in all|of course|for example|for instance|again|once again|at present|today|too|both)\\b,?', ''),
         (', (?:<[oxrhu]\\d+> )?(?:said|says|announced|reported|reports|added|noted|confirmed|disclosed|stated|according to)\\b[^,.;]*(,|\\.)', '\\1'),

@@ -1,22 +1,20 @@
-{# Matches of the stake rules that read a frame: one row a match, a column a role. Rules share a few cheap
-   gates, so that a frame meets only the rules whose key words it holds. #}
+{# Matches of the stake rules that read a frame: one row a match, a column a role. A frame meets only the rules
+   whose gates, key words each looked for once, it passes. #}
 {% macro stake_matches(rules_table, frames) -%}
     {%- set words = vocabulary() -%}
     {%- set roles = ['subject', 'object', 'value', 'base', 'money'] -%}
     {%- if execute -%}
     {%- set rules = run_query("select rule_id, pattern, gate from " ~ rules_table ~ " where stage = 'frame' order by rule_id").rows -%}
     with worth_reading as materialized (
-        select sentence_key, document_no, frame
+        select
+            sentence_key, document_no, frame,
+            {%- for name in (rules | map(attribute=2) | join('+')).split('+') | unique | sort %}
+            regexp_matches(frame, '{{ words[name].replace("'", "''") }}') as {{ name }}{{ "," if not loop.last }}
+            {%- endfor %}
         from {{ frames }}
         where regexp_matches(frame, '{{ words["stakes_gate"].replace("'", "''") }}')
     ),
 
-    {% for gate in rules | map(attribute=2) | unique | sort -%}
-    {{ gate }} as materialized (
-        select * from worth_reading where regexp_matches(frame, '{{ words[gate].replace("'", "''") }}')
-    ),
-
-    {% endfor -%}
     matches as (
         {% for row in rules %}
         {%- set rule = expanded_rule(row[1], words) %}
@@ -26,8 +24,9 @@
             {{ "regexp_extract(match, '" ~ rule.pattern ~ "', " ~ (rule.roles.index(role) + 1) ~ ")" if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
             {%- endfor %}
         from (
-            select *, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
-            from {{ row[2] }}
+            select sentence_key, document_no, frame, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
+            from worth_reading
+            where {{ row[2] | replace('+', ' and ') }}
         )
         {% if not loop.last %}union all{% endif %}
         {% endfor %}
@@ -57,7 +56,7 @@
         base.match || member as match,
         {{ "regexp_extract(member, '^" ~ pattern ~ "', " ~ (rule.roles.index('subject') + 1) ~ ")" if 'subject' in rule.roles else "base.subject_role" }} as subject_role,
         {{ "regexp_extract(member, '^" ~ pattern ~ "', " ~ (rule.roles.index('object') + 1) ~ ")" if 'object' in rule.roles else "base.object_role" }} as object_role,
-        regexp_extract(member, '^{{ pattern }}', {{ rule.roles.index('value') + 1 }}) as value_role,
+        {{ "regexp_extract(member, '^" ~ pattern ~ "', " ~ (rule.roles.index('value') + 1) ~ ")" if 'value' in rule.roles else "base.value_role" }} as value_role,
         null::varchar as base_role,
         null::varchar as money_role
     from (
@@ -65,7 +64,7 @@
         from (
             select *, regexp_extract(substr(frame, match_at + length(match)), '^(?:{{ pattern.replace("(<", "(?:<").replace("((?:<", "(?:(?:<") }}){1,4}') as members
             from {{ matches }}
-            where value_role is not null and value_role <> ''
+            where value_role is not null and value_role <> ''{{ " and object_role <> ''" if 'value' not in rule.roles and 'object' in rule.roles }}
         ) as behind
         where members <> ''
     ) as base

@@ -21,7 +21,7 @@
 {% macro model_triggers() -%}
     {%- set free = [] -%}
     {%- set bound = [] -%}
-    {%- for row in model_rules() if row[3] != 'beside' -%}
+    {%- for row in model_rules() if row[3] not in ('beside', 'behind', 'copula') -%}
         {%- do free.append(row[1]) -%}
         {%- do bound.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
@@ -35,6 +35,15 @@
         {%- do verbs.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
     {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{[^=])') }}
+{%- endmacro %}
+
+{# Nouns and verbs that speak of models only as neighbours of one. #}
+{% macro model_words(construction) -%}
+    {%- set found = [] -%}
+    {%- for row in model_rules() if row[3] == construction -%}
+        {%- do found.append(row[1]) -%}
+    {%- endfor -%}
+    {{ return('(?:' ~ (found | join('|')) ~ ')') }}
 {%- endmacro %}
 
 {# The rule a marked trigger belongs to: the first whose pattern ends it. #}
@@ -80,6 +89,7 @@
     case
         when regexp_matches({{ trigger }}, '\b(?:may|might|could|can|considering|considers|considered|mulling|exploring|studying|in talks)\b') then 'possible'
         when regexp_matches({{ scope }}, '\b(?:may|might|could|consider(?:s|ing|ed)?|mulling|weigh(?:s|ing)|in talks|talks (?:on|about|to)|negotiat\w+|explor(?:es|ing)|studying|whether|rumou?r\w*|speculat\w+|reportedly|hint(?:s|ed)|possib\w+|potential\w*|discuss\w*|thinking about|interested in|if|surprised to see)\b[^,]*$') then 'possible'
+        when regexp_matches(text_behind, '^[^,;]*\\b(?:will|is to|are to|is due|are due|set to|due to|planned|plans|expected to|would|scheduled|slated)\\b') then 'planned'
         when is_denial and event = 'launch' then 'planned'
         when regexp_matches({{ trigger }}, '\b(?:will|would|shall|plans?|planned|planning|aims?|aimed|intends?|intended|set|due|expected|expects?|scheduled|slated|going|pledged|promised|promises|agreed|decided|wants?|wanted|hopes?|must|should|pencilled|about to|in the works|on the way|on its way|in the pipeline)\b') then 'planned'
         when regexp_matches({{ trigger }}, '^to |\bto be\b|\b(?:is|are|was|were) to\b') and not regexp_matches({{ scope }}, '\b(?:began|begun|started|used|continues?|helped|able|first|enough|managed|went on|return(?:s|ed)) $') then 'planned'

@@ -258,6 +258,12 @@ def test_many_small_files_are_numbered_by_their_address(warehouse: Warehouse, wr
     assert [name for (name,) in rows] == sorted(names)
 
 
+def test_metadata_that_cannot_be_stored_is_cleaned(warehouse: Warehouse, write: Writer) -> None:
+    path = write("a.md", '---\ntitle: "a\\0b\\uD800c"\n---\n' + GOOD)
+    assert counts(warehouse.ingest(path)) == (1, 0, 0, 0)
+    assert warehouse.ask("select title, text from raw.documents") == [("ab?c", GOOD)]
+
+
 def test_text_never_becomes_sql(warehouse: Warehouse, write: Writer) -> None:
     evil = "'); drop table raw.documents; --"
     path = write("a'; drop table raw.files; --.txt", evil)

@@ -12,3 +12,13 @@
 {%- endmacro %}
 
 {% macro stable_id(parts) -%} md5(concat_ws(chr(31), {{ parts | join(', ') }})) {%- endmacro %}
+
+{# The text with each character that the patterns would trip over, and each line break, replaced by one other. #}
+{% macro plain_characters(text) -%}
+    translate(
+        {{ text }},
+        chr(160) || chr(8239) || chr(8201) || chr(8216) || chr(8217) || chr(8220) || chr(8221) || chr(8208) || chr(8209)
+            || chr(8211) || chr(8722) || chr(8212) || '<>[]{}|' || chr(9) || chr(13) || chr(10),
+        '   ' || chr(39) || chr(39) || '""' || '-----' || '()()()/   '
+    )
+{%- endmacro %}

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {# Places where a mention may start: one row an anchor, found by marking all of them in one pass. #}
 with marked as (
     select
@@ -23,13 +24,12 @@ placed as (
     select
         sentence_key,
         unnest(pieces) as piece,
-        unnest(list_transform(lengths, (length, place) -> lead_length + coalesce(list_sum(lengths[1:place - 1]), 0)))::integer as start_at
+        unnest(list_transform(lengths, (length, place) -> lead_length + list_sum(lengths[1:place]) - length))::integer as start_at
     from measured
 )
 
 select
     sentence_key,
     start_at,
-    split_part(piece, {{ mark_close() }}, 1) as word,
-    split_part(piece, {{ mark_close() }}, 2) as gap_after
+    split_part(piece, {{ mark_close() }}, 1) as word
 from placed

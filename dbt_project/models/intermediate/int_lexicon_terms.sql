@@ -36,6 +36,11 @@ model_terms as (
         from {{ ref('vehicle_model_aliases') }} as aliases
         left join {{ ref('vehicle_models') }} as models using (brand_company_id, name)
         union all
+        -- "35,000 Bullets", "T03s"
+        select name || 's', brand_company_id, name, is_ambiguous
+        from {{ ref('vehicle_models') }}
+        where regexp_matches(name, '[\p{L}\d]{3}$') and right(name, 1) not in ('s', 'x', 'z', 'i', 'S', 'X', 'Z')
+        union all
         select name || 's', brand_company_id, name, is_ambiguous
         from {{ ref('vehicle_models') }}
         where regexp_matches(name, '^\p{Lu}') and regexp_matches(name, '[\p{L}\d][\p{Ll}\d]$') and not regexp_matches(name, '[sSzx]$|^\d|(?:19|20)\d\d$')

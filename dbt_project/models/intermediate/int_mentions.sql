@@ -1,34 +1,44 @@
+{{ config(materialized='view') }}
 {# What each span names, decided by the words around it and by the companies of its document. #}
-with spans as (
+with placed as (
     select
-        spans.sentence_key,
-        spans.sentence_key // 1000000 as document_no,
-        spans.start_at,
-        spans.end_at,
-        spans.kind as span_kind,
-        substr(sentences.body, spans.start_at + 1, spans.end_at - spans.start_at) as word,
-        substr(sentences.body, greatest(spans.start_at - 39, 1), least(spans.start_at, 40)) as before,
-        substr(sentences.body, spans.end_at + 1, 50) as after,
-        lag(spans.end_at) over in_sentence as previous_end,
+        *,
+        lag(end_at) over in_sentence as previous_end,
+        lag(term_no) over in_sentence as previous_term_no
+    from {{ ref('int_spans') }}
+    window in_sentence as (partition by sentence_key order by start_at)
+),
+
+spans as (
+    select
+        placed.sentence_key,
+        placed.sentence_key // 1000000 as document_no,
+        placed.start_at,
+        placed.end_at,
+        placed.kind as span_kind,
+        substr(sentences.body, placed.start_at + 1, placed.end_at - placed.start_at) as word,
+        substr(sentences.body, greatest(placed.start_at - 39, 1), least(placed.start_at, 40)) as before,
+        substr(sentences.body, placed.end_at + 1, 50) as after,
+        placed.previous_end,
         terms.* exclude (term_no, first_token, token_at, term_length, term),
-        lag(terms.company_id) over in_sentence as previous_company_id
-    from {{ ref('int_spans') }} as spans
+        previous_terms.company_id as previous_company_id
+    from placed
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
-    left join {{ ref('int_lexicon_terms') }} as terms using (term_no)
-    window in_sentence as (partition by spans.sentence_key order by spans.start_at)
+    left join {{ ref('int_lexicon_terms') }} as terms on placed.term_no = terms.term_no
+    left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
 ),
 
 brands as (
     select
         models.sentence_key,
         models.start_at,
-        arg_max(models.brand_id, case when models.brand_id = models.previous_company_id then 1000000 else companies.mentions end) as brand_id
+        arg_max(models.brand_id, case when models.brand_id = models.previous_company_id then 1000000 when models.is_named_in then 900000 else companies.mentions end - models.place * 0.001) as brand_id
     from (
-        select sentence_key, document_no, start_at, previous_company_id, unnest(model_brands) as brand_id
-        from spans
-        where model_brands is not null
+        select sentence_key, document_no, start_at, previous_company_id, brand_id, list_position(model_brands, brand_id) as place, coalesce(starts_with(word, named.name || ' '), false) as is_named_in
+        from (select *, unnest(model_brands) as brand_id from spans where model_brands is not null) as branded
+        left join {{ ref('companies') }} as named on branded.brand_id = named.company_id
     ) as models
-    inner join {{ ref('int_document_companies') }} as companies
+    left join {{ ref('int_document_companies') }} as companies
         on models.document_no = companies.document_no and models.brand_id = companies.company_id
     group by all
 ),
@@ -71,6 +81,10 @@ kinds as (
             when model_brands is not null and document_brand_id is not null
                 and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))
                 and not regexp_matches(before, '(?:Mr|Mrs|Ms|Dr|in|from|near|at) $') then 'm'
+            -- A doubtful name of one brand's model alone, with an article, where things are built, shown or sold.
+            when len(model_brands) = 1 and regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Ii]ts|new|all-new) $')
+                and (regexp_matches(before, '\b(?:build|built|assembl|produc|manufactur|unveil|launch|introduc|deliver|sales of|sell|sold|debut|discontinu|replac|version|generation)')
+                    or regexp_matches(after, '^(?:,? (?:which )?(?:is|was|will be|has been|are) (?:\p{Ll}+ )?(?:built|assembled|unveiled|launched|produced|made|sold|available|shown|shipped|imported)\b| (?:goes|went|arrives|debuts|launch|production)\b)')) then 'm'
             when market_id is not null and regexp_matches(before, '(?:in|at|from|near|to|for|and|of|outside|,) $') and market_kind <> 'demonym' then 'g'
             when regexp_full_match(word, '{{ opening_words() }}') then null
             when regexp_full_match(word, '[\d.,]+') then 'n'

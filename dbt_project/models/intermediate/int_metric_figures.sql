@@ -1,6 +1,6 @@
 {# Numbers and percents of sentences that may speak of sales, with the words around them: one row a figure.
    span is the text from the last governing word to the next figure, the figure itself written <v:class>. #}
-{% set stops = "in|of|at|to|from|by|for|on|and|or|with|against|up|down|last|this|that|a|an|the|it|its|their|were|was|are|is|have|has|had|will|would|under|over|during|worldwide|globally|compared|per|more|fewer|annually|there|here|as|through|between|made|built|sold|delivered|came|went|took|left|bought|than|after|when|so|each|since|across|within|abroad|overseas|respectively|now|late|early|some|which|while|but|because|until|before|if|year-on-year|outside|around|yearly|yesterday|managed|thanks|including|excluding|together|stayed|alone|apart|even|versus|altogether|combined|overall|every|once|found|changed|despite|where|who|thus|higher|lower|almost|just|only|helped|followed|means|meant|less|also|mostly|mainly|largely|partly" %}
+{% set stops = "in|of|at|to|from|by|for|on|and|or|with|against|up|down|last|this|that|a|an|the|it|its|their|were|was|are|is|have|has|had|will|would|under|over|during|worldwide|globally|compared|per|annually|right|there|here|as|through|between|made|built|sold|delivered|came|went|took|left|bought|than|after|when|so|each|since|across|within|abroad|overseas|respectively|now|late|early|some|which|while|but|because|until|before|if|year-on-year|outside|around|yearly|yesterday|managed|thanks|including|excluding|together|stayed|alone|apart|even|versus|altogether|combined|overall|every|once|found|changed|despite|where|who|thus|higher|lower|almost|just|only|helped|followed|means|meant|less|also|mostly|mainly|largely|partly" %}
 with figures as (
     select
         arguments.sentence_key,
@@ -22,7 +22,7 @@ phrased as (
     select
         *,
         case
-            when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') then 'p'
+            when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') or regexp_matches(lead, '\bfrom $') and regexp_matches(tail, '^ to <p') then 'p'
             else 'n'
         end as figure,
         trim(regexp_extract(tail, '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
@@ -37,7 +37,8 @@ classed as (
             when figure = 'p' then 'p'
             when regexp_matches(tail, '^ of (?:the |its |their |these |those |them|<o\d+>''s |his )') then 'of'
             when regexp_matches(tail, '^ of <[mo]') then 'of'
-            when noun = '' then 'bare'
+            when regexp_matches(noun, '^(?:\p{Ll}+[ -]){0,2}(?:models?|nameplates|model lines)\b') and coalesce(value, 0) < 100 then 'model'
+            when noun in ('', 'more', 'fewer', 'less') then 'bare'
             when regexp_matches(tail, '^(?: [\p{Ll}-]+){1,2}(?:,| and| or) (?:[\p{Ll}-]+ ){0,2}(?:{{ word("k_units") }})\b') then 'unit'
             when regexp_matches(noun, '(?:^|[ -])(?:models?|nameplates|model lines|products)$') and coalesce(value, 0) < 100 then 'model'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_dealers") }})$') then 'dealer'
@@ -58,10 +59,14 @@ classed as (
 windowed as (
     select
         *,
-        regexp_extract(regexp_replace(lead, '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g'), '^(?:.*[^\p{L}-])?((?i:{{ metric_trigger() }})\b.*)$', 1) as trigger_text,
+        regexp_extract(regexp_replace(regexp_replace(lead, '\b(?:can|could|able to|capable of|ability to) (?:\p{Ll}+ )?(?:buil[dt]\p{Ll}*|mak\p{Ll}+|produc\p{Ll}+|assembl\p{Ll}+|manufactur\p{Ll}+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g'), '^(?:.*[^\p{L}-])?((?i:{{ metric_trigger() }})\b.*)$', 1) as trigger_text,
         if(is_percent, regexp_extract(tail, '^[^;]*?(?:;|<p\d+>|$)'), regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)')) as next_text
     from classed
-    where class in ('p', 'points', 'model', 'dealer') or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion')
+    where
+        class in ('p', 'points', 'model', 'dealer')
+        or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion')
+        -- A plain number behind an article or a name is a name itself: "the 504".
+        and not (value < 10000 and class in ('bare', 'brand') and regexp_full_match(word, '\d+') and regexp_matches(lead, '(?:\b(?:the|a|an|its)|-|>) ?$'))
 )
 
 select

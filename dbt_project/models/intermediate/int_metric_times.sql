@@ -1,5 +1,5 @@
 {# The time a metric figure is about: the nearest time of its clause, then of its sentence, one row a figure. #}
-{% set compared = "(?:than|over|on|against|compared (?:with|to)|from|versus|same \\p{Ll}+ (?:of|in)|same \\p{Ll}+|below|above|short of|ahead of) (?:in |the |those of |that of )?<t\\d+>" %}
+{% set compared = "(?:than|over|on|against|[Cc]ompared (?:with|to)|from|versus|same (?:<n\\d+>|\\p{Ll}+) \\p{Ll}+ (?:of|in)|same \\p{Ll}+ (?:of|in)|as many as|as much as|same \\p{Ll}+|below|above|short of|ahead of) (?:in |the |those of |that of )?<t\\d+>" %}
 with texts as (
     select
         sentence_key,
@@ -7,7 +7,7 @@ with texts as (
         is_base,
         if(is_base, tail_clause, regexp_replace(tail_clause, '{{ compared }}', '', 'g')) as near_after,
         regexp_replace(lead_clause, '{{ compared }}', '', 'g') as near_before,
-        regexp_replace(tail, '{{ compared }}', '', 'g') as far_after,
+        regexp_replace(regexp_replace(tail, '\b(?:from|against|compared|versus|than)\b.*$', ''), '{{ compared }}', '', 'g') as far_after,
         regexp_replace(lead, '{{ compared }}', '', 'g') as far_before
     from {{ ref('int_metric_settled') }}
 ),

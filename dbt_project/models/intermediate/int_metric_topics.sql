@@ -41,7 +41,8 @@ foremost as (
 ),
 
 texts as (
-    select sentence_key, regexp_extract(annotated, '^(?:.*[^\p{L}-])?((?i:{{ word("k_sell") }}|{{ word("k_sales") }}|{{ word("k_make") }}|{{ word("k_output") }}))\b', 1) as topic_word
+    select sentence_key, regexp_extract(annotated, '^(?:.*[^\p{L}-])?((?i:{{ word("k_sell") }}|{{ word("k_sales") }}|{{ word("k_make") }}|{{ word("k_output") }}))\b', 1) as topic_word,
+        regexp_matches(annotated, '(?i)\b(?:sold|sales|deliver|registr|market)') as is_sale
     from {{ ref('int_annotated') }}
 ),
 
@@ -65,6 +66,7 @@ topics as (
         case when places.is_market then place.market_id end as market_place_id,
         case when places.is_plant then place.market_id end as plant_place_id,
         case
+            when texts.is_sale then 'sales_units'
             when regexp_matches(texts.topic_word, '(?i)^(?:{{ word("k_make") }}|{{ word("k_output") }})$') then 'production_units'
             when texts.topic_word <> '' then 'sales_units'
         end as topic

@@ -14,7 +14,7 @@ offered as (
         case
             when event = 'end' then 'discontinue'
             when event = 'offer' and kind = 'm' and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
-            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market') then 'launch'
+            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
             else event
         end as event,
         if(is_negated, 'negated', 'affirmed') as polarity,
@@ -22,17 +22,21 @@ offered as (
     from spread
     where not (kind = 'G' and (
             is_inherited
-            or quantity >= 150
+            or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
-            or powertrain is null and quantity is null and not (event = 'produce' and production_market_id is not null and body_type is not null) and not regexp_matches(words, '\bnew\b.*\b(?:models|products|ones)$')
+            or powertrain is null and quantity is null and not (event = 'produce' and production_market_id is not null and body_type is not null) and not regexp_matches(words, '\bnew\b.*\b(?:models|products|ones)$') and not (event = 'launch' and coalesce(len(market_ids) > 0, false) and regexp_matches(words, '<o'))
             or powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (
                 regexp_matches(words, '\b(?:new|first|second|third|next|own|different|another|small|large|compact|family|sports|luxury|city|budget|only)\b') and (quantity is null or quantity < 60)
                 or event = 'produce' and production_market_id is not null and quantity is null)
         ))
-        and not (event = 'offer' and is_counted)
-        and not (rule_id = 'models_produce_from' and production_market_id is null)
+        and not (event in ('offer', 'launch') and is_counted)
+        and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
+        and not (rule_id = 'models_launch_deliveries' and not regexp_matches(text_behind, '^[^.;]*\b(?:begin|began|begins|start|started|starts|commence|due|open|opened)\b'))
+        and not (rule_id = 'models_replace' and not regexp_matches(theme_gap_after, '^ (?:with|by)\b'))
+        and not (rule_id in ('models_produce_from', 'models_produce_assign') and production_market_id is null)
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0)
-        and not (rule_id = 'models_produce_noun' and next_rule_id = 'models_end')
+        and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start'))
+        and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
 ),
 
 ranked as (
@@ -54,6 +58,6 @@ ranked as (
 
 select
     document_no, sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
-    powertrain, body_type, quantity, polarity, modality, year, null::varchar as cue, [theme_pos] as spans
+    powertrain, body_type, quantity, polarity, modality, year, case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue, [stands_at] as spans
 from ranked
 where rank = 1 and (known = 0 or market_id is not null or production_market_id is not null)

@@ -4,7 +4,7 @@ with things as (
     select
         *,
         sentence_key * 1000 + pos as token_key,
-        last_value(case when kind = 'm' or kind = 'G' and regexp_matches(token, '^(?:[Aa]n?|[Oo]ne|[Ii]ts|[Tt]he|<[ox]\d+>(?:''s)?|[Aa]nother)\b.*\b(?:new|first|second|third|next|electric|planned|model)\b') then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
+        last_value(case when kind = 'm' and not is_governed or kind = 'G' and regexp_matches(token, '^(?:[Aa]n?|[Oo]ne|[Ii]ts|[Tt]he|<[ox]\d+>(?:''s)?|[Aa]nother)\b.*\b(?:new|first|second|third|next|electric|planned|model)\b') then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
         lead(kind) over (partition by sentence_key order by pos) as next_kind
     from {{ ref('int_model_tokens') }}
     where kind in ('m', 'G', 'A', 'T')
@@ -20,13 +20,14 @@ candidates as (
             when things.pos > triggers.pos then
                 triggers.reading = 'object'
                 and things.relative_no = triggers.relative_no
-                and (not things.is_governed or regexp_matches(things.gap_before, '\bas (?:the|an?|its) $'))
+                and (not things.is_governed or things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its) $'))
                 and not (things.kind = 'A' and things.next_kind = 'T' and not things.is_coordinated and things.pos > triggers.pos + 1)
             else triggers.reading = 'subject'
         end as fits,
         triggers.has_relative,
-        things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') as is_renamed,
+        things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') as is_renamed,
         triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
+        triggers.token in ('sold', 'marketed', 'produced', 'made', 'built', 'imported') and things.gap_after = ' ' as is_sold_there,
         -- It and they stand for a model only where the verb is one of making or selling things.
         things.token[1] = '<' and things.kind = 'A' and not case
             when things.pos > triggers.pos then things.pos = triggers.pos + 1
@@ -55,6 +56,8 @@ judged as (
         bool_or(is_renamed) over of_trigger as has_renamed
     from candidates
     where not is_company
+        -- "the cars sold in France" names no range.
+        and not (not is_behind and kind in ('A', 'G') and is_beside and is_sold_there)
     window of_trigger as (partition by sentence_key, pos)
 ),
 
@@ -73,15 +76,27 @@ direct as (
     group by all
 ),
 
+-- "Sales start in May": of the model the document spoke of last.
+implied as (
+    select triggers.sentence_key, triggers.pos, [struct_pack(k := triggers.sentence_key * 1000 + triggers.pos, a := true, r := arg_max(things.sentence_key * 1000 + things.pos, things.sentence_key * 1000 + things.pos), w := '')] as themes
+    from {{ ref('int_model_triggers') }} as triggers
+    inner join things on triggers.document_no = things.document_no and things.kind = 'm' and not things.is_governed
+        and things.sentence_key between triggers.sentence_key - 2 and triggers.sentence_key
+        and things.sentence_key * 1000 + things.pos < triggers.sentence_key * 1000 + triggers.pos
+    where triggers.reading = 'implicit'
+    group by triggers.sentence_key, triggers.pos
+),
+
 settled as (
     select
         triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading,
-        direct.themes,
+        coalesce(direct.themes, implied.themes) as themes,
         last_value(direct.themes ignore nulls) over (partition by triggers.sentence_key order by triggers.pos rows between unbounded preceding and 1 preceding) as earlier_themes,
         regexp_matches(triggers.gap_before, '(?:^|,? )(?:and|or|but|then|before)(?: then| later| is| are| will)? $|, $') or triggers.has_relative as is_joined,
         triggers.rule_id = 'models_end' as rule_is_end
     from {{ ref('int_model_triggers') }} as triggers
     left join direct using (sentence_key, pos)
+    left join implied using (sentence_key, pos)
 ),
 
 unnested as (
@@ -91,9 +106,12 @@ unnested as (
 )
 
 select
-    sentence_key, document_no, pos, is_inherited,
+    unnested.sentence_key, unnested.document_no, unnested.pos, is_inherited,
     theme.k as token_key,
     theme.a as is_anaphor,
-    if(theme.a, theme.r, theme.k) as target_key
+    coalesce(listed.sentence_key * 1000 + listed.pos, if(theme.a, theme.r, theme.k)) as target_key
 from unnested
+left join {{ ref('int_model_tokens') }} as named
+    on if(theme.a and regexp_matches(theme.w, '^=?(?:[Aa]ll|[Bb]oth|[Tt]hese|[Tt]hose|[Tt]he <n)'), theme.r, null) = named.sentence_key * 1000 + named.pos
+left join {{ ref('int_model_tokens') }} as listed on named.sentence_key = listed.sentence_key and named.chain_no = listed.chain_no and listed.kind = 'm'
 where if(theme.a, theme.r, theme.k) is not null

@@ -10,11 +10,16 @@
     ("\\] ((?:(?:{models_adj}|<d\\d+>)(?:,| and| or)? )*(?:{models_many}))\\b", "] {\\1}"),
     ("\\{([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
     (model_verbs_beside(), "[\\1] \\2"),
+    ("\\{([^{}=][^{}]*)\\}, \\{(an? [^{}]*)\\}", "{\\1 \\2}"),
+    ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
     ("<o(\\d+)>(?:'s)? ((?:[\\p{Ll}-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
     ("((?:(?:{models_adj}) )+)(<m[^<>]*>)", "|\\1|\\2"),
     ("(<m[^<>]*>) ((?:(?:{models_adj}) )*" ~ kinds ~ ")\\b", "\\1|\\2|"),
     ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?| |,? (?:called|named|dubbed|known as|to be called|badged|christened)(?: the)? | - the |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{=?((?:an?|its|their|the|<[ox]\\d+>'s|<o\\d+>) [^{}]*)\\}(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
+    ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
+    ("\\{=?(<[ox]\\d+>'s[^{}]*)\\} (" ~ model_words('copula') ~ ") (?:the |an? )?((?:\\|[^|]*\\|)?<m)", "[\\2] |\\1|\\3"),
+    ("(<m[^<>]*>(?:\\|[^|]*\\|)?) (" ~ model_words('copula') ~ ") \\{=?(<[ox]\\d+>'s[^{}]*|the (?:only|sole)[^{}]*)\\}", "\\1|\\3| [\\2]"),
     (", (?:the|an?|its) [^<>,{}\\[\\]]*(?:<[dg]\\d+>[^<>,{}\\[\\]]*)?(?:versions?|derivative|sister|sibling|brother|twin|relative|equivalent|counterpart|successor|replacement|rival|cousin|copy) (?:of|to|for) (?:the |its |<o\\d+>'s )*<m[^,]*(,|$)", "\\1"),
 ] %}
 {% set ns = namespace(text='frame') %}

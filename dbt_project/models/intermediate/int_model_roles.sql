@@ -4,15 +4,22 @@ with mentions as (
     select
         *,
         coalesce(
-            nullif(regexp_extract(gap_before, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[\p{Ll}-]+))*? $', 1), ''),
-            case when regexp_full_match(gap_before, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and previous_kind in ('g', 'd') then '+' end
+            nullif(regexp_extract(place_gap, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of|with|between|than|like|via|under|over|behind|against|alongside)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[\p{Ll}-]+))*? $', 1), ''),
+            case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd') or kind in ('o', 'A') and previous_kind in ('o', 'A')) then '+' end
         ) as preposition
-    from {{ ref('int_model_tokens') }}
-    where kind in ('g', 'd', 't', 'o', 'A', 'u') and (company_id is not null or market_id is not null or kind in ('t', 'u'))
+    from (
+        -- In "Graz, Austria" the second name tells the country.
+        select *, coalesce(kind = 'g' and market_kind in ('city', 'plant', 'state') and gap_after = ', ' and lead(kind) over in_sentence = 'g' and lead(market_kind) over in_sentence in ('name', 'state', 'region'), false) as is_within,
+            case when kind = 'g' and market_kind in ('name', 'state', 'region') and gap_before = ', ' and lag(market_kind) over in_sentence in ('city', 'plant', 'state') then lag(gap_before) over in_sentence else gap_before end as place_gap
+        from {{ ref('int_model_tokens') }}
+        window in_sentence as (partition by sentence_key order by pos)
+    ) as tokens
+    where not is_within and kind in ('g', 'd', 't', 'o', 'A', 'u') and (company_id is not null or market_id is not null or kind in ('t', 'u'))
 ),
 
 joined as (
     select *,
+        sum((if(kind in ('o', 'A'), preposition is distinct from '+', previous_kind not in ('g', 'd', 't')))::integer) over (partition by sentence_key, kind in ('g', 'd') order by pos) as run_no,
         last_value(case when preposition <> '+' or preposition is null then coalesce(preposition, '-') end ignore nulls) over (partition by sentence_key, kind in ('g', 'd') order by pos) as governor
     from mentions
 )
@@ -27,6 +34,7 @@ select
     joined.market_id,
     joined.market_kind,
     joined.governor,
+    joined.run_no,
     joined.gap_before,
     joined.gap_after,
     triggers.rule_id like '%\_noun' escape '\' as is_noun,

@@ -73,7 +73,7 @@ named as (
         lag(typed.kind) over in_sentence as previous_kind
     from listed as typed
     left join {{ ref('int_arguments') }} as arguments on typed.sentence_key = arguments.sentence_key and typed.mention_no = arguments.mention_no
-    left join {{ ref('int_arguments') }} as siblings on typed.kind = 'm' and typed.sentence_key = siblings.sentence_key and typed.sibling_no = siblings.mention_no
+    left join {{ ref('int_arguments') }} as siblings on typed.sentence_key = siblings.sentence_key and if(typed.kind = 'm', typed.sibling_no, null) = siblings.mention_no
     window in_sentence as (partition by typed.sentence_key order by typed.pos)
 )
 
@@ -91,7 +91,7 @@ select
     coalesce((kind in ('m', 'G') or kind = 'A' and token[1] <> '<') and previous_kind in ('m', 'G', 'A')
         and regexp_full_match(gap_before, '(?:,|,? and|,? or|,? plus|,? as well as|,? along with|,? together with|,? alongside|/|,? besides)? ?(?:(?:the|its|their|an?|new|later|then|also|latest|larger|smaller|bigger)\b ?)*')
         and gap_before <> ' ', false) as is_coordinated,
-    regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
+    regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
         and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|form|units|copies|facelift|model|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $') as is_governed,
     coalesce(regexp_matches(gap_before, '\b(?:which|that|who|whose|whom)\b'), false) as has_relative,
     sum((kind = 'B')::integer) over so_far as clause_no,

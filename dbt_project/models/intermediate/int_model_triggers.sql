@@ -32,7 +32,15 @@ select
     document_no,
     pos,
     coalesce(rule_id, 'models_offer') as rule_id,
-    event,
+    -- What follows or joins does what was said before it.
+    case
+        when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
+        when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
+        when rule_id in ('models_launch_follow', 'models_launch_come') and regexp_matches(token, 'follow|join|next|later')
+            and last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
+            then last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then event end ignore nulls) over earlier
+        else event
+    end as event,
     is_denial,
     token,
     gap_before,
@@ -43,7 +51,9 @@ select
     has_relative,
     text_before,
     case
-        when construction = 'beside' then 'object'
+        when construction = 'beside' or construction = 'copula' and previous_kind is distinct from 'm' then 'object'
+        when construction in ('behind', 'copula') then 'subject'
+        when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
         when construction <> 'verb' then construction
         when is_participle and has_be then 'subject'
         when is_participle and is_bare and has_object_beside then 'object'
@@ -56,7 +66,9 @@ select
     is_adjective,
     lag(pos) over in_sentence as previous_pos,
     min(case when not is_adjective then pos end) over (partition by sentence_key order by pos rows between 1 following and unbounded following) as next_pos,
-    lead(rule_id) over in_sentence as next_rule_id
+    lead(rule_id) over in_sentence as next_rule_id,
+    lag(rule_id) over in_sentence as previous_rule_id
 from voiced
 where coalesce(rule_id, '') <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*')
-window in_sentence as (partition by sentence_key order by pos)
+window in_sentence as (partition by sentence_key order by pos),
+    earlier as (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding)

@@ -4,10 +4,14 @@
 {% set bodies = '(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|MPV|wagon|estate|coupe|coup[eé]|convertible|roadster|sports car|supercar|city car|supermini|subcompact|compact|off-roader|truck|bus|motorcycle|motorbike|scooter|EV|hybrid|plug-in|model|car|sport utility|sport-utility|people carrier|kei car)s?' %}
 {% set people = '(?:Germans|Americans|Italians|Koreans|Indians|Russians|Romanians|Malaysians|Austrians|Belgians|Norwegians|Indonesians|Brazilians|Australians|Canadians|Mexicans|Swedes|Danes|Finns|Poles|Turks|Czechs|Spaniards|Britons|Dutchmen|Frenchmen)' %}
 {% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
-{% set behind_subject = '^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\b)' %}
+{% set behind_subject = '^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\\b)' %}
 {# Second parts of a name that make it another company: a subsidiary or a namesake. #}
 {% set further_company = '(?:Materials|Bank|Technolog(?:y|ies)|Capital|Batter(?:y|ies)|Systems|Mobility|Insurance|Securities|Steel|Cells|Software|Robotics|Semiconductors?|Chemicals?|Logistics|Mining|Industries|Electronics|Financial|Finance|Credit|Services|Investments?|Ventures|Powertrain|Foundation|Trust|eAutomotive)' %}
 {% set partner = '^ (?:(?:joint[- ]venture|junior|senior|local) )?(?:partner|parent|ally|owner|rival)' %}
+{# A name the lexicon lacks is a model where it is the thing built or unveiled. #}
+{% set made_before = '\\b(?:builds?|built|building|assembl(?:e|es|ed|ing)|produc(?:e|es|ed|ing)|mak(?:e|es|ing)|manufactur(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|launch(?:es|ed|ing)?|introduc(?:e|es|ed|ing)|reveal(?:s|ed)|present(?:s|ed)|debut(?:s|ed)|wraps off|[Pp]roduction of|[Ll]aunch of|discontinu(?:e|es|ed|ing)|axed?|phas(?:e|ed|ing) out|stop selling|orders for) (?:the|its) (?:(?:new|all-new|first|electric|all-electric|next-generation|compact|small|large|luxury|hybrid|last|final) ){0,2}$' %}
+{% set made_after = '^(?:, [^,.]{3,40},)? (?:is|was|will be|has been|is to be|are|were|would be|will|is due to|is expected to|is set to|has)(?: also| now| first| currently| already| being| be| to be| been){0,2} (?:built|assembled|unveiled|launched|produced|manufactured|discontinued|axed|made (?:in|at|by)|sold (?:in|at|by|as)|go(?:ne)? on sale|go into production)\\b|^ (?:goes|went) (?:on sale|into production)|^,? (?:launched|unveiled|built|assembled|produced) (?:in|at|by|last|this|next)\\b' %}
+{% set no_model_after = '^(?:''s)? (?:plant|factory|works|family|fund|award|name|programme|program|platform|system|engine|battery|group|series|engines|batteries|brand|company|maker|venture|project)\\b' %}
 with told as (
     -- "The Germans", "the Company" stand for a company: descriptions, the article with them.
     select * replace (
@@ -20,14 +24,16 @@ with told as (
     )
     from (
         select *,
-            regexp_matches(before, '(?:^|[ "(])[Tt]he $') and (
+            case when kind in ('d', 'u') and right(before, 4) in ('the ', 'The ') then
                 kind = 'd' and (regexp_full_match(word, '{{ people }}') or regexp_full_match(word, '{{ peoples }}') and regexp_matches(after, '{{ behind_subject }}'))
                 or kind = 'u' and word in ('Company', 'Group', 'Corporation') and regexp_matches(after, '^(?:''s|[,.]| \p{Ll})')
-            ) as is_description,
+            else false end as is_description,
             -- "its Chinese partner"
-            kind = 'd' and regexp_matches(before, '(?:^|[ ])(?:[Ii]ts|[Tt]heir) $') and regexp_matches(after, '{{ partner }}(?:[,.;]|''s| \p{Ll}|$)') as is_partner
+            case when kind = 'd' and right(before, 4) in ('its ', 'Its ', 'eir ')
+                then regexp_matches(after, '{{ partner }}(?:[,.;]|''s| \p{Ll}|$)')
+            else false end as is_partner
         from {{ ref('int_mentions') }}
-        where not (kind = 'u' and regexp_full_match(word, '\d+\p{Ll}*'))
+        where kind <> 'u' or not regexp_full_match(word, '\d+\p{Ll}*')
     ) as noted
 ),
 
@@ -36,11 +42,16 @@ mentions as (
         lag(end_at) over in_sentence as previous_end,
         lag(kind) over in_sentence as previous_kind,
         lag(company_id) over in_sentence as previous_company_id,
-        coalesce(kind in ('o', 'm') and lead(kind) over in_sentence = 'u' and lead(start_at) over in_sentence - end_at = 1 and left(after, 1) = ' ' and (
-            regexp_full_match(lead(word) over in_sentence, if(kind = 'o', '{{ further_company }}', '(?:Group|Motors|Holdings?|Corporation|Corp|Inc|Ltd)'))
-            or kind = 'o' and lead(kind, 2) over in_sentence = 'u' and lead(start_at, 2) over in_sentence - lead(end_at) over in_sentence = 1
-                and regexp_full_match(lead(word, 2) over in_sentence, '{{ further_company }}')
-        ), false) as starts_further
+        case when kind in ('o', 'm') and lead(kind) over in_sentence = 'u' and lead(start_at) over in_sentence - end_at = 1 and left(after, 1) = ' ' then
+            case when kind = 'm' then regexp_full_match(lead(word) over in_sentence, '(?:Group|Motors|Holdings?|Corporation|Corp|Inc|Ltd)')
+            else
+                regexp_full_match(lead(word) over in_sentence, '{{ further_company }}')
+                or coalesce(
+                    lead(kind, 2) over in_sentence = 'u' and lead(start_at, 2) over in_sentence - lead(end_at) over in_sentence = 1
+                    and regexp_full_match(lead(word, 2) over in_sentence, '{{ further_company }}')
+                , false)
+            end
+        else false end as starts_further
     from told
     window in_sentence as (partition by sentence_key order by start_at)
 ),
@@ -82,6 +93,8 @@ judged as (
             when regexp_matches(before, '\b{{ company_nouns() }} $') and not regexp_matches(before, '(?:[Aa]nother|other) [a-z ]*$') then 'o'
             when regexp_matches(after, '^, (?:an?|the|its) (?:[\p{L}-]+ ){0,4}{{ company_nouns() }}(?:[,.;]|$| (?:of|in|from|that|which|based|owned|founded|set|behind|backed|controlled|whose|for|with|and)\b)') then 'o'
             when regexp_matches(before, '(?:stakes? in|shares in|interest in|owned by|controlled by|venture with|partnership with|alliance with|subsidiary of|unit of|shareholder in) $') then 'o'
+            when (regexp_matches(before, '{{ made_before }}') or regexp_matches(before, '(?:^|[ ])[Tt]he $') and regexp_matches(after, '{{ made_after }}'))
+                and not regexp_matches(after, '{{ no_model_after }}') then 'm'
             when regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ bodies }}\b') and not regexp_matches(after, '^ (?:with|for|in|of|to|on|at|from|by|and|or|as|is|was|has|had|will|are|were|makes?|made|sells?|sold|builds?|built)\b') and regexp_matches(before, '(?:the|The|its|new|all-new|electric|an?|compact|small|large|of|and|,) $')
                 and not regexp_full_match(word, '(?:Chinese|Japanese|American|European|German)') then 'm'
         end as judgement
@@ -144,4 +157,4 @@ select
     if(coalesce(judged.judgement, document_names.judgement) = 'm', judged.word, null) as model_name
 from judged
 left join document_names on judged.document_no = document_names.document_no and judged.word = document_names.word
-left join short_names on judged.words = 1 and judged.document_no = short_names.document_no and judged.word = short_names.short_name
+left join short_names on judged.document_no = short_names.document_no and if(judged.words = 1, judged.word, null) = short_names.short_name

@@ -18,6 +18,9 @@ judged as (
         *,
         case when kind = 'alliance|technology'
             then if(regexp_matches(match || regexp_extract(substr(frame, match_at + length(match), 90), '^[^,;.]*'), '{{ word("about_technology") }}'), 'technology', 'alliance')
+            when kind = 'contract_manufacturing|supply'
+                then if(regexp_matches(match, '\b(?:engine|batter|cells|gearbox|transmission|axle|motors|seats|component|parts|chips|tyres)') and not regexp_matches(match, '<m\d'), 'supply', 'contract_manufacturing')
+            when kind = 'alliance' and regexp_matches(match, 'o-?operation|ollaborat') and regexp_matches(match || regexp_extract(substr(frame, match_at + length(match), 70), '^[^,;.]*'), '{{ word("about_technology") }}') then 'technology'
             when kind = 'alliance' and regexp_matches(substr(frame, match_at, length(match) + 40), ' on (?:an? |the )?(?:new |next )?<m\d+>| to (?:jointly )?(?:co-)?develop ') then 'technology'
             else kind
         end as final_kind,
@@ -29,6 +32,8 @@ judged as (
     from spread
     where len(party_ids) between 2 and 6
         -- "build cars under this venture" tells of the cars.
+        and not (needs = 'two_named' and regexp_matches(frame, '\b(?:under|through|from|via|by|at) (?:this|the|its|their|that) (?:\p{Ll}+ )?venture\b(?:[^ ]| ?[^owbi])'))
+        and not (rule_id = 'partnerships_cm_them' and regexp_matches(frame, 'under licen'))
         and not regexp_matches(match, '\b(?:under|through|from|of|via|by|at|for) (?:this|the|its|their|that) (?:\p{Ll}+ )?ventures?$')
 ),
 
@@ -36,11 +41,13 @@ ranked as (
     select *,
         row_number() over (partition by document_no, final_kind, party_ids order by (denial is not null)::integer, priority, sentence_key, match_no) as place,
         min(if(final_kind = 'alliance', 9, 0)) over (partition by sentence_key, party_ids) as best_kind,
-        min(if(needs = 'fact', 9, 0)) over (partition by document_no, party_ids) as best_need
+        min(if(needs = 'fact', 9, 0)) over (partition by document_no, party_ids) as best_need,
+        min(priority) over (partition by sentence_key, final_kind) as best_priority
     from judged
     where not exists (
         select 1 from {{ ref('companies') }} as companies
-        where final_kind <> 'merger' and list_contains(party_ids, companies.company_id) and list_contains(party_ids, companies.parent_company_id)
+        where final_kind <> 'merger' and list_contains(party_ids, companies.company_id)
+            and (list_contains(party_ids, companies.parent_company_id) or companies.kind = 'joint_venture' and final_kind = 'contract_manufacturing')
     )
 )
 
@@ -49,7 +56,13 @@ select
     ranked.sentence_key,
     ranked.rule_id,
     if(ranked.denial is null, 'affirmed', 'negated') as polarity,
-    case when ranked.doubt is not null then 'possible' when ranked.future is not null then 'planned' else 'asserted' end as modality,
+    case
+        -- What is scrapped was a plan.
+        when regexp_matches(ranked.denial, 'scrap|abandon|cancel|call|shelve|drop') then 'planned'
+        when ranked.doubt is not null then 'possible'
+        when ranked.future is not null then 'planned'
+        else 'asserted'
+    end as modality,
     times.year,
     coalesce(ranked.denial, ranked.doubt, ranked.future) as cue,
     ranked.spans,
@@ -61,4 +74,4 @@ from ranked
 inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
 left join {{ ref('int_times') }} as times
     on ranked.sentence_key = times.sentence_key and try_cast(ranked.time_no as integer) = times.mention_no and not times.is_weekday
-where place = 1 and (final_kind <> 'alliance' or best_kind = 9) and (needs is distinct from 'fact' or best_need = 9)
+where place = 1 and (final_kind <> 'alliance' or best_kind = 9) and (needs is distinct from 'fact' or best_need = 9) and (best_priority = priority or final_kind not in ('joint_venture', 'alliance'))

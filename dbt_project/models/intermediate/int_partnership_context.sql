@@ -21,10 +21,32 @@ own_pairs as (
     group by sentence_key
 ),
 
-counted as (
-    select document_no, company_id, count(*) + 3 * max((sentence_key % 1000000 <= 2)::integer) as weight, min(sentence_key * 4096 + start_at) as first_at
+-- A sentence that names two independent companies and no more.
+two_named as (
+    select sentence_key, list_sort(list(distinct companies.company_id)) as two_ids
     from companies
-    where company_id not like 'x\_%' escape '\'
+    left join {{ ref('companies') }} as known using (company_id)
+    where coalesce(known.kind, '') not in ('joint_venture', 'fund', 'state', 'person', 'bank')
+    group by sentence_key
+    having count(distinct companies.company_id) = 2
+),
+
+counted as (
+    -- What is said of a brand is said of its owner, where the text names the owner.
+    select document_no, company_id, sum(weight) as weight, min(first_at) as first_at
+    from (
+        select document_no, company_id, count(*) + 3 * max((sentence_key % 1000000 <= 2)::integer) as weight, min(sentence_key * 4096 + start_at) as first_at
+        from companies
+        where company_id not like 'x\_%' escape '\'
+        group by all
+        union all
+        select children.document_no, owners.parent_company_id, count(*), min(children.sentence_key * 4096 + children.start_at)
+        from companies as children
+        inner join {{ ref('companies') }} as owners using (company_id)
+        inner join (select distinct document_no, company_id from companies) as named
+            on children.document_no = named.document_no and owners.parent_company_id = named.company_id
+        group by all
+    ) as weights
     group by all
 ),
 
@@ -36,6 +58,7 @@ ranked as (
         first_value(parents.parent_company_id) over by_weight as first_parent_id
     from counted
     left join {{ ref('companies') }} as parents using (company_id)
+    where coalesce(parents.kind, '') not in ('joint_venture', 'fund', 'state', 'person', 'bank')
     window by_weight as (partition by document_no order by weight desc, first_at)
 ),
 
@@ -51,7 +74,8 @@ most_named as (
     group by document_no
 )
 
-select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, own_pairs.pair_ids, own_pairs.pair_at
+select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, own_pairs.pair_ids, own_pairs.pair_at, two_named.two_ids
 from wanted
 left join most_named using (document_no)
 left join own_pairs using (sentence_key)
+left join two_named using (sentence_key)

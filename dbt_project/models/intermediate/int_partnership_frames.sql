@@ -5,7 +5,7 @@
 with framed as (
     select sentence_key, document_no, {{ partnership_framed('annotated') }} as frame
     from {{ ref('int_annotated') }}
-    where regexp_matches(annotated, '{{ word("partnerships_gate") }}')
+    where regexp_matches(annotated, '{{ word("partnerships_gate") }}|<o\d+>.*<p\d+>.*<o\d+>.*<[pn]\d+>')
 ),
 
 bridged as (
@@ -20,6 +20,7 @@ select
     sentence_key,
     document_no,
     frame,
+    regexp_matches(frame, '<o\d+>.*<p\d+>.*<o\d+>|<p\d+>.*<o\d+>.*<o\d+>') as may_tell_split,
     {% for gate in gates -%}
     regexp_matches(frame, '{{ word("tells_" ~ gate) }}') as may_tell_{{ gate }}{{ "," if not loop.last }}
     {% endfor %}

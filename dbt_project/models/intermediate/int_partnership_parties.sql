@@ -7,11 +7,18 @@ with matches as (
         rules.* exclude (rule_id)
     from {{ ref('int_partnership_matches') }} as matches
     inner join {{ ref('rules_partnerships') }} as rules using (rule_id)
+    -- What a preposition holds is no subject.
+    where not (
+        regexp_matches(rules.pattern, '^\{(?:subject|object):[OU]\+?\} ')
+        and regexp_matches(right(substr(matches.frame, 1, strpos(matches.frame, matches.match) - 1), 12), '\b(?:in|of|by|with|from|than|between|against|behind|over|to) $')
+    )
 ),
 
 named as (
     {% for role in ['subject', 'object', 'base', 'model'] -%}
-    select match_no, sentence_key, '{{ 'subject' if role == 'model' else role }}' as role, unnest({{ mention_numbers(role ~ '_role') }}) as mention_no
+    -- Commas alone make an apposition, not a list.
+    select match_no, sentence_key, '{{ 'subject' if role == 'model' else role }}' as role,
+        unnest({{ mention_numbers("if(" ~ role ~ "_role like '%,%' and not regexp_matches(" ~ role ~ "_role, ' (?:and|&|or|with) '), split_part(" ~ role ~ "_role, ',', 1), " ~ role ~ "_role)") }}) as mention_no
     from matches
     {{ "union all" if not loop.last }}
     {% endfor %}
@@ -24,9 +31,21 @@ parties as (
         case when arguments.kind = 'u' then {{ unknown_company_id('arguments.word') }} else arguments.company_id end as company_id,
         arguments.start_at,
         arguments.end_at,
-        arguments.kind
+        arguments.word
     from named
     inner join {{ ref('int_arguments') }} as arguments using (sentence_key, mention_no)
+),
+
+-- "Renault-Nissan" is one name of two.
+compounds as (
+    select parts.match_no, parts.start_at, parts.end_at, terms.company_id
+    from (
+        select match_no, start_at, end_at, unnest(string_split_regex(word, '[-/]')) as part
+        from parties
+        inner join matches using (match_no)
+        where matches.needs = 'compound' and regexp_matches(parties.word, '\p{L}[-/]\p{Lu}')
+    ) as parts
+    inner join {{ ref('int_lexicon_terms') }} as terms on parts.part = terms.term and terms.company_id is not null
 ),
 
 carried as (
@@ -34,21 +53,34 @@ carried as (
         matches.match_no,
         unnest(case
             when matches.needs in ('topic', 'topic_them') then [list_filter(contexts.named_ids, company -> not list_contains(coalesce(known.ids, []), company))[1]]
+            when matches.needs = 'two_named' then contexts.two_ids
             else coalesce(contexts.pair_ids, contexts.named_pair_ids)
         end) as company_id
     from matches
     inner join {{ ref('int_partnership_context') }} as contexts using (sentence_key)
     left join (
-        select match_no, list(company_id) as ids from parties group by match_no
+        select match_no, list(company_id) as ids, bool_or(role = 'subject') as has_subject from parties group by match_no
     ) as known using (match_no)
     left join {{ ref('int_arguments') }} as pointed
         on matches.sentence_key = pointed.sentence_key
         and try_cast(coalesce(nullif(regexp_extract(matches.match, '(?:[Tt]he|[Tt]hese|[Bb]oth) <n(\d+)>', 1), ''),
             case matches.needs when 'plural' then regexp_extract(matches.match, '<o(\d+)>', 1) when 'topic_them' then regexp_extract(matches.match, '<o(\d+)>$', 1) else '' end) as integer) = pointed.mention_no
     where
-        matches.needs in ('pair', 'topic') and coalesce(pointed.word, 'two') in ('two', 'Two')
+        matches.needs = 'two_named'
+        or (matches.needs = 'pair' or matches.needs = 'topic' and not coalesce(known.has_subject, false)) and coalesce(pointed.word, 'two') in ('two', 'Two')
         or matches.needs = 'plural' and pointed.word in ('their', 'Their', 'they', 'They')
         or matches.needs = 'topic_them' and pointed.word in ('them', 'it')
+),
+
+-- The shares of a split must make a whole.
+split_sums as (
+    select matches.match_no, sum({{ percent_value('shares.word') }}) as total
+    from matches
+    inner join {{ ref('int_arguments') }} as shares
+        on matches.sentence_key = shares.sentence_key
+        and list_contains(regexp_extract_all(matches.match, '<[pn](\d+)>', 1), shares.mention_no::varchar)
+    where matches.needs = 'split'
+    group by matches.match_no
 ),
 
 roles as (
@@ -62,7 +94,9 @@ roles as (
     from (
         select match_no, role, company_id, start_at, end_at from parties
         inner join matches using (match_no)
-        where matches.needs is distinct from 'plural'
+        where coalesce(matches.needs, '') not in ('plural', 'compound')
+        union all
+        select match_no, 'subject', company_id, start_at, end_at from compounds
         union all
         select match_no, 'subject', company_id, null, null from carried
     ) as rows
@@ -76,3 +110,5 @@ select matches.*, coalesce(roles.subject_ids, []) as subject_ids, coalesce(roles
         || regexp_extract(substr(frame, match_at + length(match)), ', but [^;.:]*(?:walked away|fell (?:apart|through)|collapsed|came to nothing|abandoned)') as clause
 from matches
 inner join roles using (match_no)
+left join split_sums using (match_no)
+where matches.needs is distinct from 'split' or split_sums.total between 99.5 and 100.5

@@ -24,6 +24,7 @@ described as (
         max(companies.company_id) as named_company_id,
         max(coalesce(mentions.market_id, markets.market_id)) as nationality,
         max(markets.market_kind) as place_kind,
+        bool_or(regexp_matches(mentions.after, '^ (?:of|between|with|by|agreements?|compan|partner|deal|contract)')) as is_specified,
         case
             when mentions.noun in ('venture', 'JV') then 'joint_venture'
             when mentions.word like '%battery%' then 'battery'
@@ -49,6 +50,7 @@ fitting as (
         and coalesce(mentions.company_kind, '') not in ('person', 'state')
         and (described.nationality is null or mentions.market_id = described.nationality)
         and (described.wanted_kind is null or mentions.company_kind = described.wanted_kind)
+        and not (described.wanted_kind = 'joint_venture' and described.is_specified)
         and not (regexp_matches(described.noun, '^{{ maker }}$') and mentions.company_kind in ('technology', 'supplier', 'fund', 'bank', 'battery', 'distributor'))
     where described.nationality not in ('EUROPE', 'ASIA') or described.wanted_kind is not null and described.nationality is null
     group by all
@@ -98,7 +100,7 @@ carried as (
 ),
 
 topics as (
-    select document_no, arg_max(company_id, company_mentions * 1e15 - position) as topic_id
+    select document_no, arg_max(company_id, (company_mentions + if(sentence_key % 1000000 <= 2, 3, 0)) * 1e15 - position) as topic_id
     from mentions
     where kind = 'o' and coalesce(company_kind, '') not in ('person', 'state')
     group by document_no
@@ -108,26 +110,35 @@ opened as (
     select
         settled.*,
         carried.subject_id, carried.latest_id, carried.behind_comma_id,
-        last_value(case when may_be_subject then company_id end ignore nulls) over in_sentence as own_subject_id,
         case
             when kind = 'o' or company_id is not null then company_id
             when kind = 'r' and (nationality is not null or wanted_kind is not null or noun in ('subsidiary', 'unit')) then null
             when kind = 'r' and regexp_matches(after, '^ (?:of|behind) ') then null
             when kind = 'r' and noun in ('Company', 'Group', 'Corporation') then topics.topic_id
-            when kind = 'r' and noun <> 'fund' then coalesce(carried.firm_id, carried.subject_id, last_value(case when may_be_subject then company_id end ignore nulls) over in_sentence, carried.latest_id)
+            when kind = 'r' and noun <> 'fund' and not may_be_subject and own_subject_id is not null then
+                -- What a subject owns or does is done to another.
+                list_filter([carried.firm_id, topics.topic_id, carried.latest_id], company -> company <> own_subject_id)[1]
+            when kind = 'r' and noun <> 'fund' then coalesce(carried.firm_id, carried.subject_id, own_subject_id, carried.latest_id)
             when word in ('It', 'Its', 'They', 'Their') then coalesce(carried.subject_id, carried.latest_id)
         end as first_id
-    from settled
+    from (
+        select *, last_value(case when may_be_subject then company_id end ignore nulls) over before as own_subject_id
+        from settled
+        where kind <> 'm'
+        window before as (partition by sentence_key order by start_at rows between unbounded preceding and 1 preceding)
+    ) as settled
     left join carried using (sentence_key)
     left join topics using (document_no)
-    where kind <> 'm'
-    window in_sentence as (partition by sentence_key order by start_at rows between unbounded preceding and 1 preceding)
 ),
 
 resolved as (
     select
         *,
-        first_value(case when may_be_subject then first_id end ignore nulls) over in_sentence as sentence_subject_id,
+        -- Who speaks, or the first subject.
+        coalesce(
+            last_value(case when may_be_subject and regexp_matches(after, '^,? (?:said|says|told|added|adding|announced|confirmed|disclosed)\b') then first_id end ignore nulls) over in_sentence,
+            first_value(case when may_be_subject then first_id end ignore nulls) over in_sentence
+        ) as sentence_subject_id,
         last_value(case when company_kind is distinct from 'person' then first_id end ignore nulls) over in_sentence as sentence_company_id
     from opened
     window in_sentence as (partition by sentence_key order by start_at rows between unbounded preceding and 1 preceding)

@@ -3,13 +3,13 @@
 {% set abbreviations = 'Mr|Mrs|Ms|Dr|Prof|St|Sen|Gen|Gov|Rep|Messrs|No|Nos|vs|v|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Calif|Mich|Ill|Ind|Ala|Tenn|Ga|Ky|Conn|Mass|Pa|Va|Ont|[A-Z]' %}
 {% set soft = 'U\.S\.|U\.K\.|E\.U\.|Corp\.|Co\.|Inc\.|Ltd\.|S\.A\.|N\.V\.|Bros\.|a\.m\.|p\.m\.' %}
 {% set openers = 'The|It|Its|In|He|She|But|A|An|This|That|However|For|At|With|As|On|By|And|They|Their|These|Those|There|We|Since|After|While|When|If|Last|Both|Under|Meanwhile|Now|Some|Most|Many|All|Other|Production|Sales' %}
+{% set space = '[ \\t\\r\\x{A0}\\x{202F}\\x{2009}]' %}
+{% set gap = '[ \\n\\t\\r\\x{A0}\\x{202F}\\x{2009}]' %}
+{% set close = "[\"'')>\\]}\\x{2018}\\x{2019}\\x{201C}\\x{201D}]" %}
 with marked as (
     select
         document_no,
-        regexp_replace(
-            regexp_replace(body, '([.!?]["'')]*[ \n]+|\n[ ]*\n[ \n]*|\n[ ]{2,})', '\1' || {{ mark_open() }}, 'g'),
-            '(\b(?:{{ abbreviations }})\.[ \n]+|(?:{{ soft }})(?: |\n))' || {{ mark_open() }}, '\1', 'g'
-        ) as body
+        regexp_replace(body, '[.!?]{{ close }}*{{ gap }}+|\n{{ space }}*\n{{ gap }}*|\n{{ space }}{2,}', '\0' || {{ mark_open() }}, 'g') as body
     from {{ ref('stg_documents') }}
 ),
 
@@ -17,8 +17,14 @@ settled as (
     select
         document_no,
         regexp_replace(
-            regexp_replace(body, {{ mark_open() }} || '([a-z0-9,;])', '\1', 'g'),
-            '((?:{{ soft }})[ \n]+)((?:{{ openers }})[ ,])', '\1' || {{ mark_open() }} || '\2', 'g'
+            regexp_replace(
+                body,
+                '(\b(?:{{ abbreviations }})\.{{ gap }}+|(?:{{ soft }}){{ gap }})' || {{ mark_open() }}
+                    || '|' || {{ mark_open() }} || '((?:vs|v|approx|est)\.{{ gap }}+|[ap]\.m\.{{ gap }})' || {{ mark_open() }}
+                    || '|' || {{ mark_open() }} || '([a-z0-9,;])',
+                '\1\2\3', 'g'
+            ),
+            '((?:{{ soft }}){{ gap }}+)((?:{{ openers }})(?:{{ space }}|,))', '\1' || {{ mark_open() }} || '\2', 'g'
         ) as body
     from marked
 ),
@@ -28,17 +34,41 @@ pieces as (
     from settled
 ),
 
-placed as (
-    select document_no, {{ unnest_with_place('pieces', 'piece', 'sentence_no') }}
+measured as (
+    select document_no, pieces, list_transform(pieces, piece -> length(piece)) as lengths
     from pieces
 ),
 
-measured as (
+-- Slices are the fastest running sum, and quadratic: a document of many sentences gets a window.
+placed as (
+    select
+        document_no,
+        unnest(range(1, len(pieces) + 1)) as sentence_no,
+        unnest(pieces) as piece,
+        unnest(list_transform(lengths, (length, place) -> list_sum(lengths[1:place]) - length))::bigint as sentence_start
+    from measured
+    where len(pieces) <= 400
+    union all
     select
         document_no,
         sentence_no,
         piece,
-        (sum(length(piece)) over (partition by document_no order by sentence_no))::bigint - length(piece) as piece_start
+        (sum(length(piece)) over (partition by document_no order by sentence_no))::bigint - length(piece) as sentence_start
+    from (
+        select document_no, {{ unnest_with_place('pieces', 'piece', 'sentence_no') }}
+        from pieces
+        where len(pieces) > 400
+    ) as many
+),
+
+plain as (
+    select
+        *,
+        case
+            when strlen(piece) > length(piece) or regexp_matches(piece, '[<>\[\]{}|\t\r]') then {{ plain_characters('piece') }}
+            when contains(piece, chr(10)) then replace(piece, chr(10), ' ')
+            else piece
+        end as body
     from placed
 )
 
@@ -46,9 +76,9 @@ select
     document_no * 1000000 + sentence_no as sentence_key,
     document_no,
     sentence_no,
-    piece_start as sentence_start,
-    translate(piece, chr(10), ' ') as body,
-    length(rtrim(piece, ' ' || chr(10))) as sentence_length,
-    length(piece) between 8 and 2500 and regexp_matches(piece, '{{ candidate_words() }}') as is_candidate
-from measured
-where length(trim(piece, ' ' || chr(10))) > 0
+    sentence_start,
+    body,
+    length(rtrim(body)) as sentence_length,
+    length(body) between 8 and 2500 and regexp_matches(body, '{{ candidate_words() }}') as is_candidate
+from plain
+where length(trim(body)) > 0

@@ -1,19 +1,23 @@
 {# Mentions as spans that do not overlap: the longest written form of the lexicon wins, anchors it does
    not cover stand for themselves. Kinds: o company, m model, g place, d demonym, p percent, c money,
    t time, n number, x pronoun, r description, u unknown name; L is a form of the lexicon that int_mentions decides. #}
-{% set company_suffix = '(?:[ ]+(?:Motor|Motors|Corporation|Corp|Company|Co|Inc|Incorporated|Ltd|Limited|AG|SA|S\.A|SE|NV|N\.V|Plc|PLC|plc|Group|Holding|Holdings|Automobile|Automobiles|Automotive|Auto|GmbH|SpA|S\.p\.A|KK|LLC|AB|Oyj|Bhd|Berhad|Pvt|Cie)\b\.?)+' %}
-with matched as (
+{% set company_suffix = '(?:[ ]+(?:Motor|Motors|Corporation|Corp|Company|Co|Inc|Incorporated|Ltd|Limited|AG|SA|S\.A|SE|NV|N\.V|Plc|PLC|plc|Group|Holding|Holdings|Automobile|Automobiles|Automotive|Auto|GmbH|SpA|S\.p\.A|KK|LLC|AB|Oyj|Bhd|Berhad|Pvt|Cie)\\b\.?)+' %}
+with anchors as materialized (
+    select * from {{ ref('int_anchors') }}
+),
+
+matched as (
     select
         anchors.sentence_key,
         anchors.start_at - terms.token_at as start_at,
         anchors.start_at - terms.token_at + terms.term_length + case
-            when terms.company_id is not null
+            when terms.company_id is not null and substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 1) = ' '
                 then length(regexp_extract(substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 60), '^{{ company_suffix }}'))
             else 0
         end as end_at,
         terms.term_no,
         'L' as kind
-    from {{ ref('int_anchors') }} as anchors
+    from anchors
     inner join {{ ref('int_lexicon_terms') }} as terms on anchors.word = terms.first_token
     inner join {{ ref('int_sentences') }} as sentences on anchors.sentence_key = sentences.sentence_key
     where
@@ -29,8 +33,14 @@ plain as (
         start_at + length(word) as end_at,
         null::bigint as term_no,
         case
+            -- Most anchors are one capitalised word: a month, a pronoun or a name.
+            when regexp_full_match(word, '\p{Lu}[\p{L}\p{M}]*') then
+                case
+                    when word in ('It', 'Its', 'They', 'Their') then 'x'
+                    when regexp_full_match(word, '{{ month_names() }}') then 't'
+                    else 'u'
+                end
             when word in ('it', 'its', 'they', 'their', 'them', 'itself') then 'x'
-            when word in ('It', 'Its', 'They', 'Their') then 'x'
             when regexp_matches(word, '^(?:[Tt]he|[Tt]his) \p{L}') and regexp_full_match(word, '{{ description() }}') then 'r'
             when regexp_matches(word, '^[.\d].*(?:%|ercent|er[ -]cent|pct?|points?)$') then 'p'
             when regexp_matches(word, '^(?:an? |one )(?:quarter|third)$') then 'p'
@@ -40,7 +50,7 @@ plain as (
             when regexp_matches(word, '^\p{Ll}') and not regexp_matches(word, '[\p{Lu}\d]') then 'n'
             else 'u'
         end as kind
-    from {{ ref('int_anchors') }}
+    from anchors
 ),
 
 ranked as (

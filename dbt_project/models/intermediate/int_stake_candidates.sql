@@ -17,11 +17,11 @@ with scoped as (
     from {{ ref('int_stake_investees') }}
     where holder_id is not null and investee_id is not null and holder_id <> investee_id
         and not (is_implied and regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, '{{ word("gate_stake") }}'))
-        and not (is_implied and regexp_matches(match, ' share$'))
+        and not (is_implied and regexp_matches(match, '{{ word("implied_veto") }}'))
         and not (starts_with(rule_id, 'stakes_in_which') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
         and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))
         and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)
-        and regexp_matches(if(is_implied, '', investee_after), '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
+        and regexp_matches(if(is_implied or scope = 'asserted' and coalesce(value_role, '') = '', '', investee_after), '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
 ),
 
 numbered as (
@@ -43,6 +43,15 @@ numbered as (
     from scoped
 ),
 
+-- A sentence with a weekday tells of the days before its document was published.
+dated_sentences as (
+    select times.sentence_key, any_value(year(documents.published_on)) as year
+    from {{ ref('int_times') }} as times
+    inner join {{ ref('stg_documents') }} as documents on times.sentence_key // 1000000 = documents.document_no
+    where times.is_weekday
+    group by times.sentence_key
+),
+
 valued as (
     select
         numbered.*,
@@ -51,6 +60,7 @@ valued as (
             when share = '100' then 100
             when share in ('equal', 'pair_equal') then 100.0 / holder_count
             when share = 'split' then {{ number_value('if(holder_place = 1, share_mention.word, base_mention.word)') }}
+            when share = 'rest' then 100 - {{ share_points('value_role', 'share_mention.word') }}
             else {{ share_points('value_role', 'share_mention.word') }}
         end as points,
         {{ share_points('base_role', 'base_mention.word') }} as base_points,
@@ -60,8 +70,9 @@ valued as (
         share_mention.before as share_before_text,
         share_mention.word as share_word,
         share_mention.start_at as share_at,
-        times.year
+        coalesce(times.year, if(numbered.action <> 'hold', dated_sentences.year, null)) as year
     from numbered
+    left join dated_sentences on numbered.sentence_key = dated_sentences.sentence_key
     left join {{ ref('int_arguments') }} as share_mention on numbered.sentence_key = share_mention.sentence_key and numbered.value_no = share_mention.mention_no
     left join {{ ref('int_arguments') }} as base_mention on numbered.sentence_key = base_mention.sentence_key and numbered.base_no = base_mention.mention_no
     left join {{ ref('int_arguments') }} as money on numbered.sentence_key = money.sentence_key and numbered.money_no = money.mention_no
@@ -84,8 +95,8 @@ select
     end as bound,
     try_cast(regexp_extract(share_before_text, '{{ range }}', 1) as double) as range_from,
     if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
-    {{ polarity_of("regexp_replace(regexp_replace(clause, '\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\d+>)', '\\1')") }} as polarity,
+    {{ polarity_of("regexp_replace(regexp_replace(clause, '\\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\\d+>)', '\\1')") }} as polarity,
     nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), regexp_extract(clause, '{{ word("cue_planned") }}')), '') as cue
 from valued
 where (points is null or points between 0.01 and 100)
-    and not (share = 'pair_equal' and value_role <> '' and {{ number_value('share_word') }} <> 50)
+    and not (share = 'pair_equal' and coalesce({{ number_value('share_word') }}, 50) <> 50)

@@ -15,6 +15,7 @@ heard as (
     qualify value_no is null or row_number() over (
         partition by sentence_key, holder_id, investee_id, value_no order by priority, match_at
     ) = 1
+    and (value_no is null or not is_implied or count_if(not is_implied) over (partition by sentence_key, value_no) = 0)
 ),
 
 best as (
@@ -55,6 +56,6 @@ select
     year,
     cue,
     match,
-    is_guessed,
+    is_implied as is_guessed,
     list_filter([holder_at, investee_at, share_at], place -> place is not null) as spans
 from settled

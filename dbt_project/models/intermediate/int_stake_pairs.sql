@@ -1,7 +1,7 @@
 {# Stake matches as pairs of a holder and an investee; one row a pair of one match. Where a verb follows
    "and" or an object ("A owns 5% of B and bought 3% of C"), its subject is the sentence's. An investee that is
    unsaid, or a pronoun that cannot mean the subject of its own clause, is left to int_stake_investees. #}
-{% set held_by_preposition = '\\b(?:of|in|with|from|at|on|than|against|between|over|into) (?:[a-z-]+ |<[dg]\\d+>(?:''s)? |<o\\d+>''s )*$' %}
+{% set held_by_preposition = '\\b(?:of|in|with|from|at|on|than|against|between|over|into) (?:(?:the|its|their|both|fellow|rival|[a-z-]*maker|group|company|partner|affiliate|parent|investor|fund) |<[dg]\\d+>(?:\'\'s)? |<o\\d+>\'\'s )*$' %}
 with matches as (
     select
         sentence_key, document_no, frame, rule_id as base_rule_id, rule_id, match, match_at,
@@ -14,8 +14,8 @@ with matches as (
 subjected as (
     select * replace (
         case
-            when starts_with(match, subject_role) and regexp_matches(substr(frame, 1, match_at - 1), '{{ held_by_preposition }}')
-                then coalesce(nullif(regexp_extract(substr(frame, 1, match_at - 1), '(?:^|[;:.] )[^<>;:]*(<[ou]\d+>)[^''<;:][^;:]*$', 1), ''), subject_role)
+            when starts_with(match, subject_role) and not regexp_matches(substr(match, length(subject_role) + 1), '^,? (?:which|who|that)\b') and regexp_matches(substr(frame, 1, match_at - 1), '{{ held_by_preposition }}')
+                then coalesce(nullif(regexp_extract(substr(frame, 1, match_at - 1), '(?:^|[;:.] )[^<>;:]*(<o\d+>)[^''<;:][^;:]*$', 1), ''), subject_role)
             else subject_role
         end as subject_role
     )
@@ -26,7 +26,7 @@ ruled as (
     select
         subjected.*,
         base_rules.action,
-        coalesce(base_rules.share, '') as share,
+        coalesce(nullif(rules.share, ''), base_rules.share, '') as share,
         base_rules.scope,
         rules.priority,
         {{ mention_numbers('subject_role') }} as holders,

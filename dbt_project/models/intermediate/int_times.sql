@@ -56,6 +56,8 @@ dated as (
             when published_on is null then null
             when month is not null and month > published_month and not is_weekday and not regexp_matches(phrase, 'this|next') then published_year - 1
             when month is not null then published_year
+            when phrase = 'the month' then year(published_on - interval 20 day)
+            when phrase = 'the quarter' then year(published_on - interval 45 day)
             when regexp_matches(phrase, '(?:last|previous) month') then year(published_on - interval 1 month)
             when regexp_matches(phrase, 'last quarter') then year(published_on - interval 3 month)
             when quarter is not null and year_offset = 0 and quarter > (published_month + 2) // 3 then published_year - 1
@@ -64,6 +66,7 @@ dated as (
             when half is not null then if(half = 2 and published_month < 7, published_year - 1, published_year)
         end as calendar_year,
         case
+            when phrase = 'the quarter' then quarter(published_on - interval 45 day)
             when quarter is null and regexp_matches(phrase, 'last quarter') and published_on is not null then quarter(published_on - interval 3 month)
             when quarter is null and regexp_matches(phrase, '(?:this|current) quarter') then quarter(published_on)
             when month is not null and last_month = month + 2 and month % 3 = 1 then (month + 2) // 3
@@ -72,6 +75,7 @@ dated as (
         case
             when month is not null and last_month is null and not regexp_matches(phrase, 'quarter|half|months') then month
             when regexp_matches(phrase, 'last month|previous month') then month(published_on - interval 1 month)
+            when phrase = 'the month' then month(published_on - interval 20 day)
             when regexp_matches(phrase, 'this month') then published_month
         end as calendar_month,
         case when month = 1 and last_month = 6 or month = 7 and last_month = 12 then if(month = 1, 1, 2) else half end as calendar_half

@@ -1,0 +1,53 @@
+{# Figures of metrics joined to the company their sentence names, else to the one carried to them. #}
+with placed as (
+    select
+        *,
+        coalesce(nullif(place_after, ''), nullif(place_before, ''), nullif(place_far, ''), nullif(place_lead, '')) as place_text
+    from {{ ref('int_metric_owners') }}
+),
+
+joined as (
+    select
+        placed.*,
+        topics.* exclude (sentence_key, document_no),
+        case when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state') and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id end as own_company_id,
+        owner.model_name as own_model_name,
+        owner.start_at as owner_start_at,
+        owner.word as owner_word,
+        place.market_id as named_market_id,
+        place.start_at as place_start_at,
+        lead_place.market_id as lead_market_id,
+        {{ place_kind('placed.place_text') }} as place_kind,
+        if(metric in ('carried', 'growth_carried', 'share_carried'), null, metric) as own_metric,
+        case when metric = 'growth_carried' then 'sales_growth_pct' when metric not in ('carried', 'share_carried') then metric end as chain_metric,
+        owners.kind as owner_kind
+    from placed
+    inner join {{ ref('int_metric_topics') }} as topics using (sentence_key)
+    left join {{ ref('int_arguments') }} as lead_place
+        on placed.sentence_key = lead_place.sentence_key and placed.lead_place_no = lead_place.mention_no
+    left join {{ ref('int_arguments') }} as owner on placed.sentence_key = owner.sentence_key and placed.owner_no = owner.mention_no
+    left join {{ ref('companies') }} as owners on owner.company_id = owners.company_id
+    left join {{ ref('int_arguments') }} as place
+        on placed.sentence_key = place.sentence_key and try_cast(regexp_extract(placed.place_text, '<[gd](\d+)>', 1) as integer) = place.mention_no
+),
+
+companied as (
+    select
+        joined.*,
+        last_value(chain_metric ignore nulls) over earlier as last_metric,
+        last_value(sign ignore nulls) over earlier as last_sign,
+        last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
+        last_value(case when chain_metric is not null then paragraph_no end ignore nulls) over earlier as last_metric_paragraph_no,
+        coalesce(own_company_id, last_value(own_company_id ignore nulls) over in_sentence, leading_id, earlier_subject_id) as company_id,
+        coalesce(
+            own_model_name,
+            case when own_company_id is null then last_value(own_model_name ignore nulls) over in_sentence end
+        ) as model_name
+    from joined
+    window
+        earlier as (partition by document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding),
+        in_sentence as (partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding)
+)
+
+select *
+from companied

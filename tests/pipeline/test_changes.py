@@ -1,0 +1,180 @@
+"""What changes after the first run: bad input, retired sources, refusals, two runs at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows import pipeline, publish, transform
+from flows.settings import REPOSITORY, SEEDS, Settings
+from flows.warehouse import working
+from tests.conftest import keiretsu
+
+BAD = {
+    "noise.txt": bytes(range(256)) * 40,
+    "empty.txt": b"",
+    "broken.pdf": b"%PDF-1.7\nnot really\n",
+    "no-text.json": b'{"title": "no text here"}',
+}
+
+
+def test_bad_input_is_listed_and_the_rest_is_published(home: Path, server: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    for name, content in BAD.items():
+        (folder / name).write_bytes(content)
+    (folder / "good.txt").write_text("News\n\nNissan owns 34 percent of Mitsubishi Motors.\n", encoding="utf-8")
+    run = keiretsu("run", folder, home=home, env=server)
+    assert run.status == 0, run.out + run.err
+    assert "1 ingested" in run.out and f"{len(BAD)} quarantined" in run.out
+    told = keiretsu("status", home=home).out
+    for name in BAD:
+        assert name in told
+    settings = Settings(home=home)
+    with duckdb.connect(str(settings.published), read_only=True) as con:
+        assert con.execute("select count(*) from quarantine").fetchall() == [(len(BAD),)]
+        assert con.execute("select count(*) from dim_document where external_id = 'good'").fetchall() == [(1,)]
+
+    # Mended inputs are taken up by retry.
+    (folder / "empty.txt").write_text("More\n\nToyota holds 20 percent of Subaru.\n", encoding="utf-8")
+    again = keiretsu("retry", home=home, env=server)
+    assert again.status == 0, again.out + again.err
+    assert "empty.txt" not in keiretsu("status", home=home).out
+
+
+def test_retired_documents_leave_and_come_back(home: Path, server: dict[str, str]) -> None:
+    settings = Settings(home=home)
+    before = publish.current(settings)
+    assert before is not None
+    source = next(path for path in sorted(SEEDS.iterdir()) if path.suffix == ".md" and path.name != "README.md")
+    gone = keiretsu("retire", source, home=home, env=server)
+    assert gone.status == 0, gone.out + gone.err
+    without = publish.current(settings)
+    assert without is not None
+    assert without.rows["dim_document"] < before.rows["dim_document"]
+    back = keiretsu("run", home=home, env=server)
+    assert back.status == 0, back.out + back.err
+    after = publish.current(settings)
+    assert after is not None
+    assert after.content_hash == before.content_hash
+
+
+def test_a_wrong_offset_is_refused_and_the_publication_stays(home: Path, server: dict[str, str]) -> None:
+    settings = Settings(home=home)
+    before = sha256(settings.published.read_bytes()).hexdigest()
+    with working(settings) as con:
+        con.execute("update history.stake_claims set evidence_start = evidence_start + 1")
+        con.execute("delete from raw.synced")
+    refused = keiretsu("run", home=home, env=server)
+    assert refused.status == 1, refused.out + refused.err
+    assert "evidence" in refused.err and "Traceback" not in refused.err
+    assert sha256(settings.published.read_bytes()).hexdigest() == before
+    assert not settings.candidate.exists()
+    assert "refused" in keiretsu("status", home=home).out
+
+    # Reading everything again makes it good, and nothing has to be published anew.
+    mended = keiretsu("rebuild", home=home, env=server)
+    assert mended.status == 0, mended.out + mended.err
+    assert sha256(settings.published.read_bytes()).hexdigest() == before
+
+
+def test_the_second_of_two_runs_leaves_with_a_message(home: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c",
+         "import sys; from pathlib import Path; from flows import pipeline; from flows.settings import Settings\n"
+         f"with pipeline.exclusive(Settings(home=Path({str(home)!r}))): print('held', flush=True); sys.stdin.readline()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY,
+    )  # fmt: skip
+    assert holder.stdin and holder.stdout
+    try:
+        assert holder.stdout.readline() == "held\n"
+        second = keiretsu("run", home=home)
+        assert second.status == 2
+        assert f"process {holder.pid}" in second.err and "Traceback" not in second.err
+        assert "in progress" in keiretsu("status", home=home).out
+    finally:
+        holder.stdin.write("\n")
+        holder.stdin.close()
+        holder.wait(timeout=30)
+
+
+def test_leftovers_of_a_dead_run_are_cleared(home: Path) -> None:
+    settings = Settings(home=home)
+    settings.candidate.write_bytes(b"half a file")
+    settings.candidate.with_name(settings.candidate.name + ".wal").write_bytes(b"x")
+    with working(settings) as con:
+        con.execute("insert into raw.runs (run_id, started_at, status) values ('dead', now(), 'running')")
+    assert keiretsu("run", home=home).status == 0
+    assert not list(settings.published.parent.glob(".candidate*"))
+    with working(settings) as con:
+        assert con.execute("select status from raw.runs where run_id = 'dead'").fetchall() == [("failed",)]
+
+
+def test_exports_of_another_publication_are_written_again(home: Path) -> None:
+    settings = Settings(home=home)
+    mark = publish.parquet(settings) / "CONTENT_HASH"
+    mark.write_text("another\n", encoding="ascii")
+    published = publish.current(settings)
+    assert published is not None and not pipeline.is_current(settings)
+    publish.export(settings)
+    assert publish.exported(settings, published.content_hash) and pipeline.is_current(settings)
+
+
+def test_a_changed_rule_reads_everything_again(home: Path) -> None:
+    settings = Settings(home=home)
+    rules = transform.ruleset()
+    with working(settings) as con:
+        assert transform.synced(con, rules)
+        assert not transform.synced(con, "other rules")
+        assert transform.pending(con, rules) == 0
+        documents = con.execute("select count(*) from raw.current_documents").fetchall()[0][0]
+        assert transform.pending(con, "other rules") == documents
+
+
+WRONG = [
+    (("run", "no/such/place"), "no such file or folder"),
+    (("run", "broken.yml"), "no such file"),
+    (("show", "no_table"), "no table"),
+    (("sql", "select * from nothing_here"), "nothing_here"),
+    (("sql", "select 1", "--format", "xml"), "formats"),
+    (("explain", "zzzz"), "no claim"),
+    (("schedule",), "--cron or --every"),
+    (("schedule", "--every", "soon"), "no interval"),
+    (("evaluate", "seeds"), "doc_id"),
+    (("evaluate", "docs"), "no annotated documents"),
+    (("publish", "--to", "mysql://somewhere/x"), "no PostgreSQL address"),
+    (("fly",), "No such command"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG, ids=[" ".join(words) for words, _ in WRONG])
+def test_wrong_use_gets_a_clear_answer(home: Path, words: tuple[str, ...], said: str) -> None:
+    done = keiretsu(*words, home=home)
+    assert done.status == 2, done.out + done.err
+    assert said.lower() in done.err.lower() and "Traceback" not in done.err
+
+
+def test_an_unreachable_prefect_server_is_named(tmp_path: Path) -> None:
+    done = keiretsu("run", home=tmp_path / "home", env={"PREFECT_API_URL": "http://127.0.0.1:9/api"})
+    assert done.status == 2
+    assert "PREFECT_API_URL" in done.err and "Traceback" not in done.err
+
+
+def test_nothing_published_yet(tmp_path: Path) -> None:
+    for words in (("show",), ("sql", "select 1"), ("explain", "abc")):
+        done = keiretsu(*words, home=tmp_path)
+        assert done.status == 2 and "keiretsu run" in done.err
+    assert "keiretsu run" in keiretsu("status", home=tmp_path).out
+
+
+def test_doctor_finds_the_set_up_well(home: Path) -> None:
+    done = keiretsu("doctor", home=home)
+    assert done.status == 0, done.out
+    (home / "published" / "keiretsu.duckdb").write_bytes(b"no database")
+    ill = keiretsu("doctor", home=home)
+    assert ill.status == 1 and "fault publication" in ill.out and "keiretsu run" in ill.out
