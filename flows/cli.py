@@ -95,15 +95,21 @@ def schedule(
 ) -> None:
     """Run on a schedule, as a Prefect deployment, until interrupted; never two runs at once."""
     from flows import console
+    from flows.sources import is_url, redacted
 
     if (cron is None) == (every is None):
         raise UsageError("give either --cron or --every", 'for example: keiretsu schedule --cron "0 6 * * *"')
     interval = _interval(every) if every else None
+    named = [_absolute(s) for s in sources or [str(SEEDS)]]
+    secret = [s for s in named if is_url(s) and redacted(s) != s]
+    if secret:
+        raise UsageError(
+            f"{redacted(secret[0])} holds a secret, which a schedule would keep", "list it in a sources.yml as ${NAME}"
+        )
     settings = _at_home(home)
     with console.progress() as tell:
         from flows import flow
 
-        named = [_absolute(s) for s in sources or [str(SEEDS)]]
         try:
             flow.schedule(settings, named, cron=cron, every=interval, port=port, tell=tell)
         except ValueError as error:
@@ -275,7 +281,10 @@ def _run(settings: Settings, request: Request) -> Outcome:
         tell("starting the flow ...")
         from flows import flow
 
-        return flow.run(settings, started, tell)
+        try:
+            return flow.run(settings, started, tell)
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
 
 
 def _at_home(home: Path | None) -> Settings:

@@ -129,9 +129,9 @@ def outcome(settings: Settings, ended: Outcome) -> None:
         )
     for claim in show.examples(settings.published):
         out.print(f"\n[bold]{claim['table']}[/]  {escape(show.said(claim, claim['names']))}")
-        out.print(f"  “{escape(' '.join(claim['evidence_text'].split()))}”")
+        out.print(f"  “{escape(' '.join(show.visible(claim['evidence_text']).split()))}”")
         source = f"{claim['title'] or claim['external_id']} · {claim['published_on'] or 'no date'}"
-        out.print(f"  [dim]{escape(source)} · keiretsu explain {claim['claim_id'][:12]}[/]")
+        out.print(f"  [dim]{escape(show.visible(source))} · keiretsu explain {claim['claim_id'][:12]}[/]")
     out.print(f"\nPublished: {settings.published}")
     out.print("Next: [bold]keiretsu show current_stakes[/]")
 
@@ -145,10 +145,10 @@ def explanation(found: show.Explanation) -> None:
         f"  {claim['polarity']}, {claim['modality']}" + (f" (cue: {escape(str(claim['cue']))})" if claim.get("cue") else "")
     )
     labels = list(dict.fromkeys(label for _, _, label in found.marks))
-    sentence = Text(claim["evidence_text"])
+    sentence = Text(show.visible(claim["evidence_text"]))
     for start, end, label in found.marks:
         sentence.stylize(f"bold {_COLOURS[labels.index(label) % len(_COLOURS)]}", start, end)
-    before, behind = (" ".join(part.split()) for part in found.around)
+    before, behind = (" ".join(show.visible(part).split()) for part in found.around)
     out.print(f"\n[bold]Evidence[/], characters {claim['evidence_start']} to {claim['evidence_end']} of the document's text")
     out.print(Text.assemble(("  … " + before + " ", "dim"), "[", sentence, "]", (" " + behind + " …", "dim")))
     begin = claim["evidence_start"]
@@ -162,10 +162,12 @@ def explanation(found: show.Explanation) -> None:
             out.print(f"  {label} = {escape(name)}: by reference (a pronoun, a description, or an earlier sentence)")
     out.print(f"\n[bold]Rule[/] {rule.get('rule_id')}: {escape(str(rule.get('description')))}")
     out.print(f"  example: {escape(str(rule.get('example')))}")
-    out.print(f"\n[bold]Document[/] {document.get('external_id')}: {escape(str(document.get('title') or 'without title'))}")
+    out.print(
+        f"\n[bold]Document[/] {document.get('external_id')}: {escape(show.visible(document.get('title') or 'without title'))}"
+    )
     for key in ("publisher", "published_on", "url", "source_uri", "document_id"):
         if document.get(key):
-            out.print(f"  {key} {escape(str(document[key]))}")
+            out.print(f"  {key} {escape(show.visible(str(document[key])))}")
 
 
 def fail(message: str, hint: str | None = None) -> None:

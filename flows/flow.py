@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from flows import pipeline
 from flows.settings import Settings, load
+from flows.sources import is_url, redacted
 
 for _name, _value in {
     "PREFECT_HOME": str(load().home / "prefect"),
@@ -102,9 +103,11 @@ def run(settings: Settings, started: pipeline.Started, progress: pipeline.Progre
         raise ServerUnreachable(
             f"no Prefect server answers at PREFECT_API_URL={url}; start it with `prefect server start`, or unset the variable"
         )
+    # Prefect keeps parameters: addresses lose their secrets, which this run reads from `started`.
+    shown = [redacted(source) if is_url(source) else source for source in started.request.sources]
     token = _opened.set((started, progress))
     try:
-        return keiretsu(str(settings.home), started.request.verb, list(started.request.sources))
+        return keiretsu(str(settings.home), started.request.verb, shown)
     finally:
         _opened.reset(token)
 

@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import uuid4
 
 from flows import publish, transform
+from flows.failures import UsageError
 from flows.settings import Settings
 from flows.warehouse import working
 
@@ -198,8 +199,10 @@ def take_in(settings: Settings, started: Started, progress: Progress) -> IngestS
     if verb == "retry":
         return ingest.retry(settings, started.run_id, tell)
     if verb == "retire":
-        for source in sources:
-            progress(f"{ingest.retire(settings, source):,} documents of {source} retired")
+        retired = sum(ingest.retire(settings, source) for source in sources)
+        if not retired:
+            raise UsageError(f"no current document comes from {', '.join(sources)}", "dim_document.source_uri names the sources")
+        progress(f"{retired:,} documents retired")
         return None
     return ingest.ingest(settings, sources, started.run_id, tell)
 

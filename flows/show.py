@@ -285,6 +285,7 @@ def said(claim: dict[str, Any], names: dict[str, str]) -> str:
             continue
         label = key.removesuffix("_id")
         shown = names.get(label, value)
+        shown = visible(shown) if isinstance(shown, str) else shown
         parts.append(f"{label} {shown:g}" if isinstance(shown, float) else f"{label} {shown}")
     if claim.get("share_exact_pct") is None and claim.get("share_max_pct") is not None:
         parts.append(f"share {claim['share_min_pct']:g} to {claim['share_max_pct']:g}")
@@ -309,4 +310,9 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:,.10g}"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else visible(str(value))
+
+
+def visible(text: str) -> str:
+    """`text` of the same length without characters that would steer a terminal; documents may hold any."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "\ufffd", text)

@@ -36,7 +36,7 @@
     {%- set frames = ref('int_partnership_frames') -%}
     {%- set rules = ref('rules_partnerships') -%}
     {%- if execute -%}
-    {%- for row in run_query("select rule_id, pattern, gate from " ~ rules ~ " order by rule_id").rows %}
+    {%- for row in run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them') from " ~ rules ~ " order by rule_id").rows %}
     {%- set rule = expanded_rule(row[1], words) %}
     select
         sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, match,
@@ -46,7 +46,7 @@
     from (
         select *, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
         from {{ frames }}
-        where may_tell_{{ row[2] }}
+        where may_tell_{{ row[2] }}{{ ' and names_two' if row[3] }}
     ) as found
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}

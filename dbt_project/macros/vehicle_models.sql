@@ -50,7 +50,7 @@
 {% macro model_rule_of(trigger) -%}
     case
         {%- for row in model_rules() %}
-        when regexp_matches({{ trigger }}, '{{ model_pattern('(?:^| )(?:' ~ row[1] ~ ('|' ~ row[2] if row[2] else '') ~ ')$') }}') then '{{ row[0] }}'
+        when regexp_matches({{ trigger }}, '{{ model_pattern('(?:^| )(?:' ~ row[1] ~ ')$' ~ ('| (?:' ~ row[2] ~ ')$' if row[2] else '')) }}') then '{{ row[0] }}'
         {%- endfor %}
     end
 {%- endmacro %}

@@ -1,7 +1,6 @@
 """The public tables and columns, as analysts rely on them."""
 
 
-
 def _words(names: str) -> dict[str, str]:
     return dict.fromkeys(names.split(), "VARCHAR")
 

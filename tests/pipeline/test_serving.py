@@ -39,21 +39,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    subprocess.run(
-        [*as_user, "initdb", "-D", str(place / "data"), "-A", "trust", "-U", "writer"], check=True, capture_output=True, cwd=place
-    )
-    options = f"-p {port} -k {place} -h 127.0.0.1"
-    subprocess.run([*as_user, "pg_ctl", "-D", data, "-o", options, "-l", str(place / "log"), "-w", "start"], check=True,
-                   stdout=subprocess.DEVNULL, cwd=place)  # fmt: skip
+    data = str(place / "data")
+
+    def run(*words: str) -> None:
+        subprocess.run([*as_user, *words], check=True, stdout=subprocess.DEVNULL, cwd=place)
+
+    run("initdb", "-D", data, "-A", "trust", "-U", "writer")
+    run("pg_ctl", "-D", data, "-o", f"-p {port} -k {place} -h 127.0.0.1", "-l", str(place / "log"), "-w", "start")
     try:
         yield f"postgresql://writer:hush@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run(
-            [*as_user, "pg_ctl", "-D", str(place / "data"), "-m", "immediate", "stop"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=place,
-        )
+        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(place)
 
 

@@ -28,8 +28,8 @@ def stake(**changes: Any) -> dict[str, Any]:
 def claim(**changes: Any) -> dict[str, Any]:
     return {
         "rule_id": "r", "polarity": "affirmed", "modality": "asserted", "year": None, "holder": names_of(["Nissan Motor Co."]),
-        "investee": names_of(["Mitsubishi"]), "action": "hold", "share": 34.0, "share_max": 34.0, "share_before": None, "share_delta": None,
-        "amount": None, "currency": None,
+        "investee": names_of(["Mitsubishi"]), "action": "hold", "share": 34.0, "share_max": 34.0, "share_before": None,
+        "share_delta": None, "amount": None, "currency": None,
     } | changes  # fmt: skip
 
 
@@ -130,8 +130,7 @@ def test_models_without_a_name_agree_by_powertrain_and_number() -> None:
     }
 
     def right(**changes: Any) -> int:
-        made = {"rule_id": "r", "brand": names_of(["Nissan"]), "maker": frozenset(), "model": None, "event": "develop", "powertrain": "BEV",
-                "quantity": 30, "polarity": "affirmed", "modality": "planned"} | changes  # fmt: skip
+        made = annotated | {"rule_id": "r", "brand": names_of(["Nissan"]), "maker": frozenset(), "event": "develop"} | changes
         return score([gold(models=[annotated])], {("models", "d"): [made]}).tallies["models"].right
 
     assert right() == right(quantity=None) == 1

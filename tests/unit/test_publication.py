@@ -93,9 +93,15 @@ def test_marks_take_the_longest_form_and_whole_words() -> None:
 
 
 def test_a_claim_is_said_in_words() -> None:
-    claim = {"claim_id": "x", "holder_id": "nissan", "action": "hold", "share_exact_pct": None, "share_min_pct": 0.0, "share_max_pct": 15.0,
-             "polarity": "affirmed", "modality": "possible"}  # fmt: skip
+    claim = {"claim_id": "x", "holder_id": "nissan", "action": "hold", "polarity": "affirmed", "modality": "possible"}
+    claim |= {"share_exact_pct": None, "share_min_pct": 0.0, "share_max_pct": 15.0}
     assert show.said(claim, {"holder": "Nissan"}) == "holder Nissan, action hold, modality possible, share 0 to 15"
+
+
+def test_text_cannot_steer_a_terminal() -> None:
+    hostile = "Nissan \x1b[2J owns\x07 \u202e34%"
+    assert show.visible(hostile) == "Nissan \ufffd[2J owns\ufffd \ufffd34%"
+    assert "\x1b" not in show.said({"object": hostile}, {}) and "\x1b" not in show.cell(hostile)
 
 
 def test_passwords_are_never_shown() -> None:

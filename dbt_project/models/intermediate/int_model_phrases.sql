@@ -2,7 +2,6 @@
    for a model}, |words that tell of the model beside them|; <m3@2> is a model with its brand. #}
 {% set kinds = "(?:{models_many}|{models_one})" %}
 {% set steps = [
-    (model_triggers(), "[\\0]"),
     ("(^|[ (])((?:{models_count} )(?:(?:{models_adj}|<[do]\\d+>)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" ~ kinds ~ ")\\b", "\\1{\\2}"),
     ("(^|[ (])((?:[Tt]he|[Tt]his|[Tt]hat|[Bb]oth|[Tt]hese|[Tt]hose|[Aa]ll)(?: of)?(?: <n\\d+>)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds ~ "\\b|(?:[Tt]he|[Bb]oth|[Aa]ll)(?: of)? (?:latter\\b|them\\b|these\\b|<n\\d+>)( \\[))", "\\1{=\\2}"),
     ("\\{=([^{}\\[]*) \\[\\}", "{=\\1} ["),
@@ -24,12 +23,21 @@
 ] %}
 {% set ns = namespace(text='frame') %}
 {% for pattern, replacement in steps %}
-    {% set ns.text = "regexp_replace(" ~ ns.text ~ ", '" ~ (pattern if loop.first else model_pattern(pattern)) ~ "', '" ~ replacement ~ "', 'g')" %}
+    {% set ns.text = "regexp_replace(" ~ ns.text ~ ", '" ~ model_pattern(pattern) ~ "', '" ~ replacement ~ "', 'g')" %}
 {% endfor %}
-select sentence_key, document_no, phrases
-from (
-    select sentence_key, document_no, {{ ns.text }} as phrases
+-- Materialised, because a condition on the marked text would mark it twice.
+with gated as materialized (
+    select sentence_key, document_no, regexp_replace(frame, '{{ model_triggers() }}', '[\0]', 'g') as frame
     from {{ ref('int_annotated') }}
     where regexp_matches(frame, '{{ model_pattern('{models_gate}') }}')
-) as marked
+),
+
+marked as materialized (
+    select sentence_key, document_no, {{ ns.text }} as phrases
+    from gated
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:has|have|had|lacks?|plan|promis)')
+)
+
+select sentence_key, document_no, phrases
+from marked
 where strpos(phrases, '[') > 0 or strpos(phrases, '<m') > 0

@@ -87,7 +87,7 @@ places as (
         roles.is_behind,
         case
             when themes.event = 'produce' or themes.event in ('discontinue', 'end') and roles.market_kind in ('city', 'plant') then
-                ((roles.governor in ('in', 'at', 'from', 'near', 'outside') or roles.governor = 'to' and (themes.rule_id = 'models_produce_assign' or themes.rule_id = 'models_produce_start' or regexp_matches(themes.text_behind, '^[^,;]*\b(?:mov(?:e|ed|es|ing)|shift(?:ed|s)?|transferred|switch(?:ed|es)?)\b')) or themes.is_adjective and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or themes.rule_id = 'models_produce_from' and roles.mention_pos = themes.pos + 1) and roles.kind = 'g' or themes.is_adjective and roles.kind = 'd' and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or regexp_matches(roles.gap_after, '^(?:''s)?[ -](?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works|lines?|assembly|built|made|facility|complex|site)\b'))
+                ((roles.governor in ('in', 'at', 'from', 'near', 'outside') or roles.governor = 'to' and (themes.rule_id = 'models_produce_assign' or themes.rule_id = 'models_produce_start' or regexp_matches(themes.text_behind, '^[^,;]*\b(?:mov(?:e|ed|es|ing)|shift(?:ed|s)?|transferred|switch(?:ed|es)?)\b')) or themes.is_adjective and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or themes.rule_id in ('models_produce_from', 'models_produce_assign') and roles.mention_pos = themes.pos + 1) and roles.kind = 'g' or themes.is_adjective and roles.kind = 'd' and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or regexp_matches(roles.gap_after, '^(?:''s)?[ -](?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works|lines?|assembly|built|made|facility|complex|site)\b'))
             else false
         end as is_plant,
         case
@@ -190,8 +190,8 @@ filled as (
     left join {{ ref('int_document_companies') }} as own on themes.document_no = own.document_no and themes.target_company_id = own.company_id
     left join {{ ref('int_document_companies') }} as parents on themes.document_no = parents.document_no and brands.parent_company_id = parents.company_id
     left join {{ ref('stg_documents') }} as documents on themes.document_no = documents.document_no
-    left join {{ ref('int_arguments') }} as beside on themes.kind = 'm' and themes.target_sentence_key = beside.sentence_key and try_cast(regexp_extract(themes.words, '@(\d+)>', 1) as integer) = beside.mention_no
-    left join {{ ref('companies') }} as prefix on strpos(arguments.word, ' ') > 0 and split_part(arguments.word, ' ', 1) = prefix.name
+    left join {{ ref('int_arguments') }} as beside on themes.target_sentence_key = beside.sentence_key and if(themes.kind = 'm', try_cast(regexp_extract(themes.words, '@(\d+)>', 1) as integer), null) = beside.mention_no
+    left join {{ ref('companies') }} as prefix on if(strpos(arguments.word, ' ') > 0, split_part(arguments.word, ' ', 1), null) = prefix.name
     left join said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
     left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no

@@ -20,7 +20,7 @@ voiced as (
         regexp_matches(token, '(?:\p{Ll}ed|built|made|sold|shown|brought|withdrawn|put|taken)(?: (?:together|out|off|on|from|back|in|up|over|to market|sale|the market|production))*$') as is_participle,
         regexp_matches(token, '\b(?:is|are|was|were|be|been|being)\b') as has_be,
         regexp_matches(token, '^\p{L}+(?: (?:together|out|off|on|back|up))?$') as is_bare,
-        regexp_matches(token, '^(?:\p{Ll}+ly )?\p{Ll}+ed$|^(?:newly|recently) built$') and next_kind in ('m', 'G') and gap_after = ' ' and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$|^ $|-$') as is_adjective,
+        regexp_matches(token, '^(?:\p{Ll}+ly )?\p{Ll}+ed$|^(?:newly|recently) built$') and next_kind in ('m', 'G') and gap_after = ' ' and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$|-$') as is_adjective,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from triggers
     left join {{ ref('rules_models') }} as rules using (rule_id)

@@ -12,7 +12,7 @@
 {% set made_before = '\\b(?:builds?|built|building|assembl(?:e|es|ed|ing)|produc(?:e|es|ed|ing)|mak(?:e|es|ing)|manufactur(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|launch(?:es|ed|ing)?|introduc(?:e|es|ed|ing)|reveal(?:s|ed)|present(?:s|ed)|debut(?:s|ed)|wraps off|[Pp]roduction of|[Ll]aunch of|discontinu(?:e|es|ed|ing)|axed?|phas(?:e|ed|ing) out|stop selling|orders for) (?:the|its) (?:(?:new|all-new|first|electric|all-electric|next-generation|compact|small|large|luxury|hybrid|last|final) ){0,2}$' %}
 {% set made_after = '^(?:, [^,.]{3,40},)? (?:is|was|will be|has been|is to be|are|were|would be|will|is due to|is expected to|is set to|has)(?: also| now| first| currently| already| being| be| to be| been){0,2} (?:built|assembled|unveiled|launched|produced|manufactured|discontinued|axed|made (?:in|at|by)|sold (?:in|at|by|as)|go(?:ne)? on sale|go into production)\\b|^ (?:goes|went) (?:on sale|into production)|^,? (?:launched|unveiled|built|assembled|produced) (?:in|at|by|last|this|next)\\b' %}
 {% set no_model_after = '^(?:''s)? (?:plant|factory|works|family|fund|award|name|programme|program|platform|system|engine|battery|group|series|engines|batteries|brand|company|maker|venture|project)\\b' %}
-with told as (
+with told as materialized (
     -- "The Germans", "the Company" stand for a company: descriptions, the article with them.
     select * replace (
         if(is_description or is_partner, 'r', kind) as kind,
@@ -37,7 +37,7 @@ with told as (
     ) as noted
 ),
 
-mentions as (
+mentions as materialized (
     select * exclude (is_description, is_partner),
         lag(end_at) over in_sentence as previous_end,
         lag(kind) over in_sentence as previous_kind,
@@ -79,7 +79,7 @@ runs as (
     group by sentence_key, document_no, run_no
 ),
 
-judged as (
+judged as materialized (
     select *,
         case
             when is_further then 'o'
@@ -119,7 +119,7 @@ short_names as (
     select document_no, short_name, min(company_id) as company_id, max(kind) as kind
     from (
         select document_no, kind, company_id, regexp_extract(word, '^(\p{Lu}\p{L}{2,}) \p{Lu}', 1) as short_name
-        from told
+        from mentions
         where kind = 'o' and company_kind is distinct from 'person'
         union all
         select document_no, 'h' as kind, null as company_id, regexp_extract(word, ' (\p{Lu}\p{L}{2,})$', 1)

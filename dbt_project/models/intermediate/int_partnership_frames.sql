@@ -20,6 +20,7 @@ select
     sentence_key,
     document_no,
     frame,
+    regexp_matches(frame, '<[oum]\d+>.*<[oum]\d+>') as names_two,
     regexp_matches(frame, '<o\d+>.*<p\d+>.*<o\d+>|<p\d+>.*<o\d+>.*<o\d+>') as may_tell_split,
     {% for gate in gates -%}
     regexp_matches(frame, '{{ word("tells_" ~ gate) }}') as may_tell_{{ gate }}{{ "," if not loop.last }}

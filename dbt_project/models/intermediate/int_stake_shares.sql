@@ -1,0 +1,46 @@
+{# Shares of companies in frames: one row a share with the words before and behind it, and the last verb of
+   ownership said before it (since the share before). A bare number behind a name in a sentence that tells
+   shares ("and Isuzu 49") is a share too. #}
+{% set share = '<p\d+>|<n\d+>[ -](?:pct|percent|per ?cent)\b|<n\d+>-?(?: |-)?(?:thirds|quarters|fifths)\b|\b(?:(?:an?|one|the other|other) )?(?:third|fifth|half|sixth|eighth|tenth)\b|\b(?:one|the other|other) quarter\b' %}
+{% set bare = '(<[ouh]\d+>(?:''s)?,?(?: (?:with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|to|holding|having))* |\b(?:from|made <[oxr]\d+>|kept|retain(?:s|ed)|keeps?) )<n(\d+)>([.,;:)]|$| and\b| to <p| on\b| of the (?:capital|shares|votes|company|rest))' %}
+{% set verbs = ['share_hold', 'share_raise', 'share_cut', 'share_sell', 'share_buy', 'share_pay', 'share_give', 'share_be'] %}
+with worth_reading as (
+    select
+        sentence_key, document_no,
+        case when contains(frame, '<n') then regexp_replace(frame, '{{ bare }}', '\1<p\2>\3', 'g') else frame end as frame
+    from {{ ref('int_annotated') }}
+    where (contains(frame, '<p') or regexp_matches(frame, '(?:third|quarter|fifth|half|sixth|eighth|tenth)\b|[> -](?:pct|per ?cent)'))
+        and contains(frame, '<o')
+        and regexp_matches(frame, '{{ word("gate_share_told") }}')
+),
+
+marked as (
+    select *, string_split(regexp_replace(frame, '{{ share }}', {{ mark_open() }} || '\0' || {{ mark_close() }}, 'g'), {{ mark_open() }}) as pieces
+    from worth_reading
+),
+
+placed as (
+    select
+        sentence_key, document_no, frame,
+        unnest(range(1, len(pieces))) as share_no,
+        unnest(pieces[2:]) as piece,
+        unnest(list_transform(pieces[:-2], (piece, place) -> if(place = 1, piece, split_part(piece, {{ mark_close() }}, 2)))) as gap,
+        unnest(list_transform(pieces[2:], (piece, place) -> length(pieces[1]) + list_sum(list_transform(pieces[2:], piece -> length(piece) - 1)[1:place]) - length(piece) + 2)) as share_at
+    from marked
+    where len(pieces) between 2 and 14
+),
+
+split as (
+    select
+        sentence_key, document_no, frame, share_no, share_at, gap,
+        split_part(piece, {{ mark_close() }}, 1) as value_role,
+        split_part(piece, {{ mark_close() }}, 2) as behind,
+        substr(frame, 1, share_at - 1) as before
+    from placed
+)
+
+select
+    *,
+    regexp_extract(gap, '^(.*)\b({% for verb in verbs %}{{ word(verb) }}{{ "|" if not loop.last }}{% endfor %})\b(.*)$', ['lead', 'verb', 'mid']) as said,
+    regexp_extract(behind, '^((?:[ -]{{ word("stake") }}\b)?(?: plus <n\d+> shares?)?(?:,? (?:or|equal to|worth|valued at|representing|for) [^<>.;]*?(?:<[cn]\d+>[^<>.;]*?)?,?)?(?: each| apiece)?(?: of| in| at)(?: (?:all )?(?:the |its )?(?:issued |outstanding |ordinary |voting |common |total |share |preferred |new )*(?:shares|stock|capital|equity|votes|voting rights|shareholding|ownership|company|carmaker|automaker|firm|joint venture|venture)(?: of| in)|<[oxr]\d+>''s (?:capital|shares|stock|equity))?(?: in)? {{ word("before_name") }})(<[ouh]\d+>)', ['lead', 'object']) as owned_part
+from split
