@@ -25,7 +25,7 @@ placed as (
         unnest(range(1, len(pieces))) as share_no,
         unnest(pieces[2:]) as piece,
         unnest(list_transform(pieces[:-2], (piece, place) -> if(place = 1, piece, split_part(piece, {{ mark_close() }}, 2)))) as gap,
-        unnest(list_transform(pieces[2:], (piece, place) -> length(pieces[1]) + list_sum(list_transform(pieces[2:], piece -> length(piece) - 1)[1:place]) - length(piece) + 2)) as share_at
+        unnest(list_transform(pieces[2:], (piece, place) -> length(pieces[1]) + list_sum(list_transform(pieces[2:], piece -> length(piece) - 1)[1:place]) - length(piece) + 2))::bigint as share_at
     from marked
     where len(pieces) between 2 and 14
 ),
