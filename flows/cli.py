@@ -240,6 +240,28 @@ def evaluate(
 
 
 @app.command()
+def learn(
+    gold: Annotated[list[Path], typer.Argument(help="Folders of annotated documents to learn from.")],
+    precision: Annotated[float, typer.Option("--precision", help="Wanted precision on documents not learned from.")] = 0.8,
+    write: Annotated[bool, typer.Option("--write", help="Store the weights in the lexicon; without it, only figures.")] = False,
+    home: Home = None,
+) -> None:
+    """Learn the weights that decide which proposed claims are published."""
+    from flows import console
+    from flows import learn as learner
+
+    settings = _at_home(home)
+    with console.progress() as tell:
+        weights = learner.learn_from(settings, gold, precision, tell)
+    console.rows(learner.figures(weights), "table", None)
+    if write:
+        learner.write(learner.WEIGHTS, weights)
+        console.out.print(f"written: {learner.WEIGHTS}; every document is read again by the next keiretsu run")
+    else:
+        console.out.print("nothing written; --write stores the weights in the lexicon")
+
+
+@app.command()
 def publish(
     to: Annotated[str, typer.Option("--to", help="postgresql://user:password@host:port/database")], home: Home = None
 ) -> None:

@@ -58,6 +58,9 @@ _EVENT = {"launch": "launch", "develop": "launch", "offer": "offer", "produce": 
 _SHARE, _FIGURE = 0.051, 0.005
 
 _SHARED = "claim_id, rule_id, polarity, modality, evidence_text"
+_PARTIES = (
+    "(select list(b.company_id) from marts.bridge_partnership_party as b where b.partnership_id = f.partnership_id) as parties"
+)
 _READ: Mapping[str, str] = {
     "stakes": f"select {_SHARED}, year, holder_id as holder, investee_id as investee, action, "
     "share_exact_pct as share, share_max_pct as share_max, share_before_pct as share_before, "
@@ -65,8 +68,7 @@ _READ: Mapping[str, str] = {
     "models": f"select {_SHARED}, year, brand_id as brand, maker_id as maker, model_name as model, event, "
     "production_market_id as place, market_id as market, powertrain, body_type as body, quantity",
     "markets": f"select {_SHARED}, company_id as company, market_id as market, event, metric, value, period, scope",
-    "partnerships": f"select {_SHARED}, year, kind, "
-    "(select list(b.company_id) from marts.bridge_partnership_party as b where b.partnership_id = f.partnership_id) as parties",
+    "partnerships": f"select {_SHARED}, year, kind, {_PARTIES}",
 }
 
 
@@ -92,11 +94,19 @@ class Tally:
 
 @dataclass
 class Scores:
-    """Everything one evaluation counted; `errors` has a line for each missed and each wrong claim."""
+    """Everything one evaluation counted.
+
+    Attributes:
+        tallies: counts by kind.
+        rules: (kind, rule_id) -> right, wrong and optional claims.
+        errors: a line for each missed and each wrong claim.
+        verdicts: claim_id -> right, wrong or optional.
+    """
 
     tallies: dict[str, Tally] = field(default_factory=lambda: {kind: Tally() for kind in KINDS})
     rules: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    verdicts: dict[str, str] = field(default_factory=dict)
 
     def figures(self) -> Rows:
         """One row a kind, and one for the three fact tables together."""
@@ -124,7 +134,14 @@ class Scores:
         return Rows(["claims", "rule_id", "support", "right", "wrong", "optional", "precision"], rows)
 
 
-def evaluate(settings: Settings, gold: Path, only: set[str] | None, progress: Callable[[str], None]) -> Scores:
+def home_of(settings: Settings, gold: Path) -> Settings:
+    """The home an evaluation of `gold` keeps its warehouse in."""
+    return replace(settings, home=settings.home / "evaluation" / sha256(str(gold.absolute()).encode()).hexdigest()[:12])
+
+
+def evaluate(
+    settings: Settings, gold: Path, only: set[str] | None, progress: Callable[[str], None], *, proposals: bool = False
+) -> Scores:
     """Read the folder's documents as any others, in a home of their own, and count.
 
     The home stays under `settings.home`, so that a second evaluation with the same rules takes a moment and the claims can
@@ -135,6 +152,7 @@ def evaluate(settings: Settings, gold: Path, only: set[str] | None, progress: Ca
         gold: a folder with one JSON file a document (`doc_id`, `title`, `published`, `text`, `entities`, claims by kind).
         only: ids of the documents to count; all are read.
         progress: called with what is being done.
+        proposals: count everything the rules propose, also what the weights refuse.
 
     Raises:
         GoldError: the folder holds no annotated document, or one that is not valid.
@@ -145,10 +163,9 @@ def evaluate(settings: Settings, gold: Path, only: set[str] | None, progress: Ca
     unknown = (only or set()) - {document["doc_id"] for document in documents}
     if unknown:
         raise GoldError(f"no annotated document {', '.join(sorted(unknown))} in {gold}")
-    place = settings.home / "evaluation" / sha256(str(gold.absolute()).encode()).hexdigest()[:12]
-    own = replace(settings, home=place)
+    own = home_of(settings, gold)
     with pipeline.exclusive(own):
-        given = place / "documents.jsonl"
+        given = own.home / "documents.jsonl"
         lines = [
             json.dumps({"id": d["doc_id"], "text": d["text"], **{key: d.get(key) for key in ("title", "url", "published")}})
             for d in documents
@@ -159,7 +176,7 @@ def evaluate(settings: Settings, gold: Path, only: set[str] | None, progress: Ca
         progress(f"reading {len(documents):,} annotated documents")
         ingest.ingest(own, [str(given)], "evaluation")
         transform.run(own, progress, test=False)
-        claims = predictions(own.warehouse)
+        claims = predictions(own.warehouse, proposals)
     return score([d for d in documents if only is None or d["doc_id"] in only], claims)
 
 
@@ -183,8 +200,8 @@ def load(gold: Path) -> list[dict[str, Any]]:
     return documents
 
 
-def predictions(warehouse: Path) -> dict[tuple[str, str], list[Claim]]:
-    """Claims by kind and external id; each company is the set of its names."""
+def predictions(warehouse: Path, proposals: bool = False) -> dict[tuple[str, str], list[Claim]]:
+    """Claims by kind and external id, refused ones among them if `proposals`; each company is the set of its names."""
     claims: dict[tuple[str, str], list[Claim]] = {}
     with connect(warehouse, read_only=True) as con:
         known: dict[str, Names] = {}
@@ -193,9 +210,9 @@ def predictions(warehouse: Path) -> dict[tuple[str, str], list[Claim]]:
         ).fetchall():
             known[company] = known.get(company, frozenset()) | names_of([name])
         for kind, select in _READ.items():
-            cursor = con.execute(
-                f"{select}, d.external_id from marts.fct_{kind} as f join marts.dim_document as d using (document_id)"
-            )
+            table = f"history.{kind.removesuffix('s')}_claims" if proposals else f"marts.fct_{kind}"
+            select = select.replace(_PARTIES, "party_ids as parties") if proposals else select
+            cursor = con.execute(f"{select}, d.external_id from {table} as f join marts.dim_document as d using (document_id)")
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 claim = dict(zip(columns, row, strict=True))
@@ -247,6 +264,7 @@ def _score_kind(scores: Scores, kind: str, document: Mapping[str, Any], aliases:
 def _count_rule(scores: Scores, kind: str, claim: Claim | None, place: int) -> None:
     if claim is not None:
         scores.rules.setdefault((kind, claim["rule_id"]), [0, 0, 0])[place] += 1
+        scores.verdicts[claim["claim_id"]] = ("right", "wrong", "optional")[place]
 
 
 def normal(name: str) -> str:

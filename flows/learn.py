@@ -10,11 +10,17 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 
+from flows.evaluate import KINDS, evaluate, home_of
+from flows.settings import DBT_PROJECT, Settings
+from flows.show import Rows
+from flows.warehouse import connect
+
+WEIGHTS = DBT_PROJECT / "lexicon" / "claim_weights.csv"
 FOLDS = 8
 PENALTY = 2.0
 RARE = 4  # A feature value seen in fewer claims gets no weight.
@@ -56,6 +62,62 @@ class Weights:
     after: tuple[float, float]
 
 
+def proposals_of(settings: Settings, gold: Path, progress: Callable[[str], None]) -> tuple[list[Proposal], dict[str, int]]:
+    """Every claim the rules propose for the documents of `gold` that is right or wrong, and how many claims none proposed.
+
+    Raises:
+        flows.evaluate.GoldError: the folder holds no annotated document, or one that is not valid.
+    """
+    scores = evaluate(settings, gold, None, progress, proposals=True)
+    found = []
+    with connect(home_of(settings, gold).warehouse, read_only=True) as con:
+        for kind in KINDS:
+            rows = con.execute(
+                f"""
+                select external_id, claim_id, features
+                from history.{kind.removesuffix("s")}_claims
+                join marts.dim_document using (document_id)
+                order by claim_id
+                """
+            ).fetchall()
+            for document, claim_id, features in rows:
+                verdict = scores.verdicts.get(claim_id)
+                if verdict in ("right", "wrong"):
+                    values = {name: str(value) for name, value in features.items()}
+                    found.append(Proposal(document, kind, values, verdict == "right"))
+    return found, {kind: tally.missed for kind, tally in scores.tallies.items()}
+
+
+def learn_from(
+    settings: Settings, golds: Sequence[Path], precision_floor: float, progress: Callable[[str], None]
+) -> dict[str, Weights]:
+    """Weights by relation, learned from all proposals for the documents of `golds`.
+
+    Raises:
+        flows.evaluate.GoldError: a folder holds no annotated document, or one that is not valid.
+    """
+    proposals: list[Proposal] = []
+    missed = dict.fromkeys(KINDS, 0)
+    for gold in golds:
+        found, not_proposed = proposals_of(settings, gold, progress)
+        proposals += found
+        for kind, count in not_proposed.items():
+            missed[kind] += count
+    progress(f"learning from {len(proposals):,} proposals")
+    return {
+        kind: learn([p for p in proposals if p.relation == kind], missed[kind], precision_floor)
+        for kind in KINDS
+        if any(p.relation == kind for p in proposals)
+    }
+
+
+def figures(weights: dict[str, Weights]) -> Rows:
+    """One row a relation: what the weights change on documents they were not learned from."""
+    columns = ["relation", "precision before", "recall before", "precision after", "recall after", "weights"]
+    rows = [(kind, *(round(rate, 3) for rate in (*w.before, *w.after)), len(w.values)) for kind, w in weights.items()]
+    return Rows(columns, rows)
+
+
 def fold_of(document: str) -> int:
     """The fold of a document: by its id's hash, the same on every machine."""
     return int(md5(document.encode()).hexdigest(), 16) % FOLDS
@@ -75,11 +137,9 @@ def learn(proposals: Sequence[Proposal], missed: int, precision_floor: float) ->
     """
     held_out: list[tuple[float, bool]] = []
     for fold in range(FOLDS):
-        learned = [proposal for proposal in proposals if fold_of(proposal.document) != fold]
-        bias, values = fit(learned)
-        held_out += [
-            (score(proposal.features, bias, values), proposal.is_right) for proposal in proposals if fold_of(proposal.document) == fold
-        ]
+        bias, values = fit([proposal for proposal in proposals if fold_of(proposal.document) != fold])
+        own = [proposal for proposal in proposals if fold_of(proposal.document) == fold]
+        held_out += [(score(proposal.features, bias, values), proposal.is_right) for proposal in own]
     threshold, after = choose(held_out, missed, precision_floor)
     right = sum(proposal.is_right for proposal in proposals)
     before = (right / max(len(proposals), 1), right / max(right + missed, 1))

@@ -139,7 +139,7 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
                 break
             span = f"reading documents {documents + 1:,} to {documents + size:,} of {waiting:,}"
             progress(span if size else "taking out what is gone")
-            dbt.invoke("run", *(["--full-refresh"] if reread and batches == 0 else []))
+            dbt.invoke("run", *_scope(first=reread and batches == 0, size=size))
             _batch_is_read(settings, rules)
             documents += size
             batches += 1
@@ -154,6 +154,13 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
         con.execute(_SYNCED)
         con.execute("insert into raw.synced values ($state)", {"state": state(con, rules)})
     return TransformSummary(documents, batches, reread, models, tests, dbt.seconds)
+
+
+def _scope(*, first: bool, size: int) -> list[str]:
+    """What one pass of dbt builds: all, from emptied histories; all; or the marts, when documents only went."""
+    if first:
+        return ["--full-refresh"]
+    return [] if size else ["--select", "path:models/marts"]
 
 
 def _fill_batch(settings: Settings, rules: str) -> int:

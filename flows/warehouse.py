@@ -115,7 +115,10 @@ def connect(path: Path, *, read_only: bool = False, settings: Settings | None = 
     Raises:
         duckdb.IOException: the file is missing (read-only), locked by another process or not a DuckDB file.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
     if settings is not None:
         config |= {"threads": str(settings.threads), "memory_limit": settings.memory_limit}
     con = duckdb.connect(str(path), read_only=read_only, config=config)
@@ -129,6 +132,10 @@ def connect(path: Path, *, read_only: bool = False, settings: Settings | None = 
 def working(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The private working file with the raw tables in place."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    with connect(settings.warehouse, settings=settings) as con:
+    # Attached, not opened: only ATTACH takes a row group size.
+    with connect(Path(":memory:"), settings=settings) as con:
+        path = str(settings.warehouse).replace("'", "''")
+        con.execute(f"attach '{path}' as warehouse (row_group_size {ROW_GROUP_ROWS})")
+        con.execute("use warehouse")
         con.execute(RAW_TABLES)
         yield con

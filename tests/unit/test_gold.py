@@ -54,4 +54,4 @@ def test_document(path: Path) -> None:
 
 
 def test_there_are_enough_documents() -> None:
-    assert len(DOCUMENTS) >= 150
+    assert len(DOCUMENTS) >= 200

@@ -41,7 +41,9 @@ described as (
 fitting as (
     select
         described.sentence_key, described.start_at,
-        arg_max(mentions.company_id, if(described.place_kind in ('city', 'state', 'plant'), mentions.company_mentions * 1e15, 0) + mentions.position) as company_id
+        arg_max(mentions.company_id, if(described.place_kind in ('city', 'state', 'plant'), mentions.company_mentions * 1e15, 0)
+            -- A marque inside a group is rarely what "the French carmaker" means.
+            + mentions.position - if(mentions.company_kind = 'brand' and not regexp_matches(described.noun, '^(?:brand|marque)$'), 3 * 4096, 0)) as company_id
     from described
     inner join mentions
         on described.document_no = mentions.document_no
@@ -134,10 +136,11 @@ opened as (
 resolved as (
     select
         *,
-        -- Who speaks, or the first subject.
+        -- Who speaks, or the first subject, or whose the subject is.
         coalesce(
             last_value(case when may_be_subject and regexp_matches(after, '^,? (?:said|says|told|added|adding|announced|confirmed|disclosed)\b') then first_id end ignore nulls) over in_sentence,
-            first_value(case when may_be_subject then first_id end ignore nulls) over in_sentence
+            first_value(case when may_be_subject then first_id end ignore nulls) over in_sentence,
+            first_value(case when start_at < 5 and regexp_matches(after, '^''s? ') then first_id end ignore nulls) over in_sentence
         ) as sentence_subject_id,
         last_value(case when company_kind is distinct from 'person' then first_id end ignore nulls) over in_sentence as sentence_company_id
     from opened

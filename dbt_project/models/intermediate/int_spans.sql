@@ -10,9 +10,13 @@ matched as (
     select
         anchors.sentence_key,
         anchors.start_at - terms.token_at as start_at,
+        -- The legal form belongs to the name, the sentence's own full stop does not.
         anchors.start_at - terms.token_at + terms.term_length + case
             when terms.company_id is not null and substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 1) = ' '
-                then length(regexp_extract(substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 60), '^{{ company_suffix }}'))
+                then greatest(0, least(
+                    length(regexp_extract(substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 60), '^{{ company_suffix }}')),
+                    sentences.sentence_length - ends_with(rtrim(sentences.body), '.')::integer - (anchors.start_at - terms.token_at + terms.term_length)
+                ))
             else 0
         end as end_at,
         terms.term_no,

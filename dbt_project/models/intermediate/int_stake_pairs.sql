@@ -9,6 +9,8 @@ with matches as (
     from {{ ref('int_stake_matches') }}
     union all by name
     select * from {{ ref('int_stake_lists') }}
+    union all by name
+    select * from {{ ref('int_stake_told') }}
 ),
 
 subjected as (

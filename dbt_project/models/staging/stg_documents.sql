@@ -12,3 +12,5 @@ select
     end as body
 from {{ source('raw', 'documents') }} as documents
 inner join {{ source('raw', 'batch') }} as batch using (document_no)
+-- The rules read English; documents in other languages are stored and marked, not read.
+where coalesce(documents.language, 'en') like 'en%'

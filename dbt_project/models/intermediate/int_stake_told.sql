@@ -1,0 +1,90 @@
+{# Rows as stake matches: each reading of an anchored share with its rule and the roles as text. #}
+{% set list_rules = "case list_act when 'hold' then 'stakes_share_held' when 'stake' then 'stakes_share_held' when 'buy' then 'stakes_share_bought' when 'pay' then 'stakes_share_bought' when 'give' then 'stakes_share_bought' when 'add' then 'stakes_share_bought' when 'raise' then 'stakes_share_raised' when 'cut' then 'stakes_share_cut' else 'stakes_share_sold' end" %}
+with shares as (
+    select
+        *,
+        regexp_matches(behind_object, '^(?:''s)?{{ word("stop") }}') as is_closed,
+        regexp_extract(behind, '^ by {{ word("before_name") }}(<[ouh]\d+>(?:(?:, <[ouh]\d+>)*,? and <[ouh]\d+>)?)', 1) as owner_by,
+        regexp_matches(behind, '^[ -]{{ word("stake") }}\b') as is_stake,
+        coalesce(object, '') <> '' as has_object
+    from {{ ref('int_stake_anchored') }}
+),
+
+rows as (
+    select
+        *,
+        case act
+            when 'hold' then if(has_object, 'stakes_share_held', 'stakes_share_held_unsaid')
+            when 'stake' then 'stakes_share_level'
+            when 'buy' then if(has_object, 'stakes_share_bought', 'stakes_share_bought_unsaid')
+            when 'pay' then if(has_object, 'stakes_share_paid', 'stakes_share_paid_unsaid')
+            when 'give' then 'stakes_share_given'
+            when 'add' then 'stakes_share_added'
+            when 'raise' then if(step = 'by' or level.prep = 'by', 'stakes_share_raised_by', 'stakes_share_raised')
+            when 'cut' then if(step = 'by' or level.prep = 'by', 'stakes_share_cut_by', 'stakes_share_cut')
+            when 'sell' then if(has_object, 'stakes_share_sold', 'stakes_share_sold_unsaid')
+        end as rule_id,
+        null::varchar as base_rule_id,
+        holder as subject_role,
+        coalesce(object, '') as object_role,
+        regexp_extract(mid, '<c\d+>') as money_role
+    from shares
+    where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold')
+        and (has_object or is_closed or act in ('raise', 'cut', 'stake') or is_stake)
+    union all by name
+    select *, if(regexp_matches(passive.verb, '^(?:held|own|control|in the|belong|l|rest|the prop)'), 'stakes_share_owned_by', 'stakes_share_taken_by') as rule_id, null as base_rule_id,
+        passive.holder as subject_role, coalesce(nullif(owned_part.object, ''), nullif(left_object, ''), object, '') as object_role, '' as money_role
+    from shares where passive.holder <> ''
+    union all by name
+    select *, 'stakes_share_owned_by' as rule_id, null as base_rule_id, owner_by as subject_role, left_object as object_role, '' as money_role
+    from shares where owner_by <> '' and passive.holder = '' and left_object <> '' and regexp_matches(before, '(?:owned|held|controlled) {{ word("adj") }}$')
+    union all by name
+    select *, if(regexp_matches(told.verb, '^(?:h[oae]|own|control|retain|ke)'), 'stakes_share_that_held', 'stakes_share_that_bought') as rule_id, null as base_rule_id,
+        told.holder as subject_role, coalesce(nullif(told.object, ''), told.in_object) as object_role, '' as money_role
+    from shares where told.holder <> '' and (regexp_matches(behind, '^(?:[ -]{{ word("stake") }})?(?: (?:of|in) [^<>,;]*<o\d+>)? (?:that|which)? ?[^<>,;]{0,20}<') and not regexp_matches(behind, '^[^<>]*(?:,|and)[^<>]*<'))
+    union all by name
+    select *, 'stakes_share_seller' as rule_id, null as base_rule_id, coalesce(nullif(regexp_extract(mid, '(<[ou]\d+>)''s {{ word("det") }}$', 1), ''), nullif(regexp_extract(mid, '\bfrom {{ word("before_name") }}(<[ou]\d+>) {{ word("det") }}$', 1), ''), seller) as subject_role,
+        coalesce(object, '') as object_role, '' as money_role
+    from shares where act in ('buy', 'pay') and (has_object or is_closed or is_stake)
+    union all by name
+    select *, 'stakes_share_receiver' as rule_id, null as base_rule_id, receiver as subject_role, coalesce(object, '') as object_role, '' as money_role
+    from shares where act = 'sell' and receiver <> ''
+    union all by name
+    select *, 'stakes_share_listed_holder' as rule_id, {{ list_rules }} as base_rule_id, coalesce(nullif(gap_by, ''), gap_holder) as subject_role,
+        coalesce(nullif(owned_part.object, ''), list_object, '') as object_role, '' as money_role
+    from shares where act = '' and share_no > 1 and (list_act is not null or gap_by <> '') and (gap_holder <> '' or gap_by <> '') and passive.holder = ''
+    union all by name
+    select *, 'stakes_share_listed_investee' as rule_id, {{ list_rules }} as base_rule_id, list_holder as subject_role, owned_part.object as object_role, '' as money_role
+    from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and gap_by = '' and owned_part.object <> '' and passive.holder = ''
+        and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) [^<>]*<o\d+>[^<>]{0,30})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$')
+    union all by name
+    select *, 'stakes_share_possessed' as rule_id, null as base_rule_id, possessor as subject_role, owned_part.object as object_role, '' as money_role
+    from shares where act in ('', 'none') and possessor <> '' and (owned_part.object <> '' and regexp_matches(owned_part.lead, '^[ -]{{ word("stake") }}\b| (?:shares|stock|capital|equity) ') or is_stake and is_closed)
+),
+
+bounded as (
+    select
+        sentence_key, document_no, frame, rule_id, base_rule_id, subject_role, object_role, value_role, base as base_role, nullif(money_role, '') as money_role,
+        share_at, before_verb, gap,
+        strpos(frame, regexp_extract(subject_role, '<[a-z]\d+>')) as subject_at,
+        if(object_role = '', 0, strpos(frame, object_role)) as object_at,
+        if(verb_kind in ('', 'none'), share_at, length(before_verb) + 1) as verb_at
+    from rows
+    where coalesce(subject_role, '') <> ''
+),
+
+placed as (
+    select
+        *,
+        greatest(least(subject_at, share_at, verb_at, if(object_at > 0 and object_at > share_at - 120, object_at, share_at)), 1) as match_at,
+        greatest(share_at + length(value_role), if(subject_at > share_at, subject_at + length(subject_role), 0), if(object_at > share_at, object_at + length(object_role), 0)) as match_end
+    from bounded
+    where subject_at > 0
+)
+
+select
+    sentence_key, document_no, frame, rule_id, coalesce(base_rule_id, rule_id) as base_rule_id,
+    substr(frame, match_at, match_end - match_at) as match,
+    match_at,
+    subject_role, object_role, value_role, base_role, money_role
+from placed
