@@ -126,7 +126,7 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
         reread = known == 0
         if reread:
             con.execute("delete from raw.read_documents")
-    with _dbt(settings) as dbt:
+    with dbt_on(settings) as dbt:
         progress("reading the dbt project")
         models = dbt.parse()
         if reread:
@@ -277,7 +277,8 @@ def _release() -> None:
 
 
 @contextmanager
-def _dbt(settings: Settings) -> Iterator[Dbt]:
+def dbt_on(settings: Settings) -> Iterator[Dbt]:
+    """dbt on the warehouse of `settings`; nothing else may have the file open."""
     settings.logs.mkdir(parents=True, exist_ok=True)
     facts = {
         "KEIRETSU_WAREHOUSE": str(settings.warehouse),

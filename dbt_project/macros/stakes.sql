@@ -90,3 +90,79 @@
         when {{ role }} like '<n%' then {{ number_value(word) }}
     end
 {%- endmacro %}
+
+{# Rules of two companies read what stands between them: one row a pair of neighbouring names that a rule joins.
+   A rule's pattern is split at its two roles into words before, between and behind. #}
+{% macro stake_links(rules_table, frames) -%}
+    {%- set words = vocabulary() -%}
+    {%- set group = '<[ouh]\\d+>(?:(?:, <[ouh]\\d+>)*,? (?:and|&|or|as well as|along with|plus)(?: the)? <[ouh]\\d+>)?' -%}
+    {%- if execute -%}
+    {%- set rules = [] -%}
+    {%- for row in run_query("select rule_id, pattern from " ~ rules_table ~ " where stage = 'link' order by priority::integer, rule_id").rows -%}
+        {%- set ns = namespace(pattern=row[1].replace('{money:C}', '<c\\d+>')) -%}
+        {%- for word in words -%}
+            {%- set ns.pattern = ns.pattern.replace('{' ~ word ~ '}', words[word]) -%}
+        {%- endfor -%}
+        {%- set parts = modules.re.split('\\{(subject|object):([A-Z]\\+?)\\}', ns.pattern.replace("'", "''")) -%}
+        {%- do rules.append({'id': row[0], 'head': parts[0], 'first': parts[1], 'types': [parts[2], parts[5]], 'between': parts[3], 'tail': parts[6]}) -%}
+    {%- endfor -%}
+    with worth_reading as (
+        select sentence_key, document_no, frame,
+            string_split(regexp_replace(frame, '{{ group }}', {{ mark_open() }} || '\0' || {{ mark_close() }}, 'g'), {{ mark_open() }}) as pieces
+        from {{ frames }}
+        where regexp_matches(frame, '<[ouh]\d+>.*<[ouh]\d+>') and regexp_matches(frame, '{{ words["gate_link"] }}')
+    ),
+
+    placed as (
+        select
+            sentence_key, document_no, frame,
+            unnest(list_transform(pieces[2:-2], (piece, place) -> {
+                'first': split_part(piece, {{ mark_close() }}, 1),
+                'joint': split_part(piece, {{ mark_close() }}, 2),
+                'second': split_part(pieces[place + 2], {{ mark_close() }}, 1),
+                'tail': split_part(pieces[place + 2], {{ mark_close() }}, 2),
+                'first_at': length(pieces[1]) + list_sum(list_transform(pieces[2:], piece -> length(piece) - 1)[1:place]) - length(piece) + 2
+            }), recursive := true)
+        from worth_reading
+        where len(pieces) between 3 and 24
+    ),
+
+    neighbours as materialized (
+        select *, substr(frame, greatest(first_at - 70, 1)::bigint, least(first_at - 1, 69)::bigint) as head
+        from placed
+        where length(joint) < 160 and regexp_matches(concat(right(frame[:first_at::bigint - 1], 24), '|', joint, '|', left(tail, 24)), '{{ words["gate_link"] }}')
+    ),
+
+    ruled as (
+        select *,
+            case
+                {%- for rule in rules %}
+                when regexp_full_match(joint, '{{ rule.between }}')
+                    {%- if rule.head %} and regexp_matches(head, '{{ rule.head }}$'){% endif %}
+                    {%- if rule.tail %} and regexp_matches(tail, '^(?:{{ rule.tail }})'){% endif %}
+                    {{- ' ' }}then '{{ rule.id }}'
+                {%- endfor %}
+            end as rule_id
+        from neighbours
+    ),
+
+    told as (
+        select *,
+            rule_id in ({% for rule in rules if rule.first == 'subject' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}) as is_subject_first,
+            if(rule_id in ({% for rule in rules if rule.types[0][-1] == '+' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}), first, regexp_extract(first, '(<[ouh]\d+>)$', 1)) as first_role,
+            if(rule_id in ({% for rule in rules if rule.types[1][-1] == '+' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}), second, regexp_extract(second, '^<[ouh]\d+>')) as second_role
+        from ruled
+        where rule_id is not null
+    )
+
+    select
+        sentence_key, document_no, frame, rule_id,
+        first_role || joint || second_role as match,
+        (first_at + length(first) - length(first_role))::bigint as match_at,
+        if(is_subject_first, first_role, second_role) as subject_role,
+        if(is_subject_first, second_role, first_role) as object_role,
+        nullif(regexp_extract(joint, '<c\d+>'), '') as money_role
+    from told
+    where not regexp_matches(joint, '{{ words["stakes_veto"].replace("'", "''") }}')
+    {%- endif -%}
+{%- endmacro %}

@@ -5,6 +5,7 @@ pronoun or a description for their subject. The language is plain on purpose: it
 rules make of real prose is measured by the annotated documents.
 """
 
+# ruff: noqa: E501 - sentences and SQL are longer than a line of code
 from __future__ import annotations
 
 import csv
@@ -117,11 +118,7 @@ def names() -> Names:
     model_names: dict[str, set[str]] = defaultdict(set)
     for model in _rows("vehicle_models"):
         model_names[model["name"]].add(model["brand_company_id"])
-    doubtful = (
-        {row["alias"] for row in _rows("company_aliases") if row["is_ambiguous"] == "true"}
-        | places
-        | set(model_names)
-    )
+    doubtful = {row["alias"] for row in _rows("company_aliases") if row["is_ambiguous"] == "true"} | places | set(model_names)
     rows = [row for row in _rows("companies") if row["kind"] in ("maker", "brand", "supplier", "battery")]
     alone = [
         (row["company_id"], row["name"], row["country_code"])
@@ -185,14 +182,14 @@ def _document(
             other = dice.choice(known.companies)
         written, lines = subject[1], []
         if carry:
-            lines.append(dice.choice(LEADS).format(s=subject[1], d=dice.choice(DAYS), h=dice.choice(PEOPLE), town=dice.choice(known.towns)))
+            lines.append(
+                dice.choice(LEADS).format(s=subject[1], d=dice.choice(DAYS), h=dice.choice(PEOPLE), town=dice.choice(known.towns))
+            )
             written = "It" if fact is PARTNERS or dice.random() < 0.5 else f"The {DEMONYMS[home]} carmaker"
             template = PARTNERS[1][0] if fact is PARTNERS else template
         share, units, year = dice.randrange(3, 97), dice.randrange(2_000, 900_000), dice.randrange(2012, 2025)
         country, model = dice.choice(list(COUNTRIES)), dice.choice(known.models[subject[0]])
-        lines.append(
-            template.format(s=written, o=other[1], p=share, n=units, y=year, c=COUNTRIES[country], m=model)
-        )
+        lines.append(template.format(s=written, o=other[1], p=share, n=units, y=year, c=COUNTRIES[country], m=model))
         paragraphs.append(lines)
         if fact is STAKES:
             claims.append(Claim(number, "stakes", f"{subject[0]}|{other[0]}|{kind}|{share}"))
@@ -201,9 +198,7 @@ def _document(
         elif fact is MARKETS:
             claims.append(Claim(number, "markets", f"{subject[0]}|{country}|{kind}|{units}|{year}"))
         else:
-            claims.append(
-                Claim(number, "partnerships", f"{kind}|" + "|".join(sorted((subject[0], other[0]))))
-            )
+            claims.append(Claim(number, "partnerships", f"{kind}|" + "|".join(sorted((subject[0], other[0])))))
     fillers = dice.sample(FILLERS, SENTENCES - sum(map(len, paragraphs)))
     for place, filler in enumerate(fillers):
         paragraphs[place % len(paragraphs)].append(filler.format(

@@ -5,6 +5,7 @@
 A script, not a test: times depend on the machine. SQL time is the time during which at least one model was running.
 """
 
+# ruff: noqa: E501 - sentences and SQL are longer than a line of code
 from __future__ import annotations
 
 import argparse
@@ -25,6 +26,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPOSITORY), str(Path(__file__).resolve().parent)]
 
 import corpus  # noqa: E402
+
 from flows import transform  # noqa: E402
 from flows.settings import Settings  # noqa: E402
 from flows.warehouse import RAW_TABLES, ROW_GROUP_ROWS  # noqa: E402
@@ -63,7 +65,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default="1500MB", help="DuckDB's memory limit")
     parser.add_argument("--sample", type=int, default=2_000, help="documents for the ways in Python; 0 leaves them out")
-    parser.add_argument("--project", type=Path, default=transform.DBT_PROJECT, help="another dbt project, to compare two versions")
+    parser.add_argument(
+        "--project", type=Path, default=transform.DBT_PROJECT, help="another dbt project, to compare two versions"
+    )
     parser.add_argument("--keep", action="store_true", help="use the corpus that the home holds already")
     chosen = parser.parse_args()
     settings = Settings(chosen.home.absolute(), chosen.batch, threads=chosen.threads, memory_limit=chosen.memory)
@@ -75,14 +79,21 @@ def main() -> None:
     count = documents_of(settings)
     rate = count / measured.sql
     print(f"\n{count:,} documents, {count / measured.wall:,.0f} a second of wall time with dbt's own")
-    print(f"{'dbt models, SQL time':42}{rate:>10,.0f} documents/s   {measured.sql:.1f} s, {measured.cpu:.1f} CPU-s, {measured.memory / 1e6:,.0f} MB at most")
-    print("  by batch, documents/s: " + ", ".join(f"{min(settings.batch_documents, count) / seconds:,.0f}" for seconds in measured.batches))
+    print(
+        f"{'dbt models, SQL time':42}{rate:>10,.0f} documents/s   {measured.sql:.1f} s, {measured.cpu:.1f} CPU-s, {measured.memory / 1e6:,.0f} MB at most"
+    )
+    print(
+        "  by batch, documents/s: "
+        + ", ".join(f"{min(settings.batch_documents, count) / seconds:,.0f}" for seconds in measured.batches)
+    )
     total = sum(measured.models.values())
     for name, seconds in sorted(measured.models.items(), key=lambda item: -item[1])[:40]:
         print(f"  {name:40}{seconds:>8.2f} s {seconds / total:>6.1%}")
     quality(settings)
     regex = trivial(settings)
-    print(f"\n{'one trivial regexp_matches pass in DuckDB':42}{regex:>10,.0f} documents/s   the models take {regex / rate:.1f} times as long")
+    print(
+        f"\n{'one trivial regexp_matches pass in DuckDB':42}{regex:>10,.0f} documents/s   the models take {regex / rate:.1f} times as long"
+    )
     if chosen.sample:
         beside(settings, chosen.sample, rate)
 
@@ -134,7 +145,11 @@ def load(settings: Settings, count: int) -> None:
 def read(settings: Settings, project: Path) -> Measured:
     """All batches through the dbt models of `project`."""
     transform.DBT_PROJECT = project
-    facts = {"KEIRETSU_WAREHOUSE": str(settings.warehouse), "KEIRETSU_THREADS": str(settings.threads), "KEIRETSU_MEMORY_LIMIT": settings.memory_limit}
+    facts = {
+        "KEIRETSU_WAREHOUSE": str(settings.warehouse),
+        "KEIRETSU_THREADS": str(settings.threads),
+        "KEIRETSU_MEMORY_LIMIT": settings.memory_limit,
+    }
     count = documents_of(settings)
     models: dict[str, float] = defaultdict(float)
     batches, sql = [], 0.0
@@ -146,16 +161,28 @@ def read(settings: Settings, project: Path) -> Measured:
         for first in range(0, count, settings.batch_documents):
             with _open(settings) as con:
                 con.execute("delete from raw.batch")
-                con.execute("insert into raw.batch select document_no from raw.documents where document_no > ? order by 1 limit ?", [first, settings.batch_documents])
+                con.execute(
+                    "insert into raw.batch select document_no from raw.documents where document_no > ? order by 1 limit ?",
+                    [first, settings.batch_documents],
+                )
             outcome = dbt.invoke("run", *([] if first else ["--full-refresh"]))
             busy = []
             for result in outcome.results:
                 models[result.node.name] += result.execution_time
-                busy += [(step.started_at, step.completed_at) for step in result.timing if step.name == "execute" and step.completed_at]
+                busy += [
+                    (step.started_at, step.completed_at) for step in result.timing if step.name == "execute" and step.completed_at
+                ]
             batches.append(_covered(busy))
             sql += batches[-1]
             told(f"read {min(first + settings.batch_documents, count):,} of {count:,} documents, SQL time {sql:.1f} s")
-        return Measured(sql, time.monotonic() - began, _cpu() - cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, dict(models), batches)
+        return Measured(
+            sql,
+            time.monotonic() - began,
+            _cpu() - cpu,
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            dict(models),
+            batches,
+        )
 
 
 def quality(settings: Settings) -> None:
@@ -170,7 +197,9 @@ def quality(settings: Settings) -> None:
             select count(*) / count(distinct document_no), (select count(*) / count(distinct document_no) from intermediate.int_sentences)
             from intermediate.int_arguments
         """).fetchall()[0]
-    print(f"\n{sentences:.0f} sentences and {mentions:.1f} mentions a document\n{'relation':16}{'right':>10}{'wrong':>10}{'missed':>10}")
+    print(
+        f"\n{sentences:.0f} sentences and {mentions:.1f} mentions a document\n{'relation':16}{'right':>10}{'wrong':>10}{'missed':>10}"
+    )
     for relation, right, wrong, missed in rows:
         print(f"{relation:16}{right:>10,}{wrong:>10,}{missed:>10,}")
 
@@ -179,14 +208,19 @@ def trivial(settings: Settings) -> float:
     """Documents a second of one pass of one small pattern that finds nothing; the best of five."""
     with _open(settings) as con:
         con.execute(f"set threads = {settings.threads}")
-        best = min(timed(lambda: con.execute("select count(*) from raw.documents where regexp_matches(text, ?)", [TRIVIAL]).fetchall()) for _ in range(5))
+        best = min(
+            timed(lambda: con.execute("select count(*) from raw.documents where regexp_matches(text, ?)", [TRIVIAL]).fetchall())
+            for _ in range(5)
+        )
     return documents_of(settings) / best
 
 
 def beside(settings: Settings, sample: int, rate: float) -> None:
     """The ways in Python, each in this one process, on the first documents and all names of the lexicon."""
     with _open(settings) as con:
-        texts = [row[0] for row in con.execute("select text from raw.documents order by document_no limit ?", [sample]).fetchall()]
+        texts = [
+            row[0] for row in con.execute("select text from raw.documents order by document_no limit ?", [sample]).fetchall()
+        ]
         terms = con.execute("""
             select term, case when company_id is not null then 'ORG' when model_brands is not null then 'MODEL' else 'PLACE' end
             from intermediate.int_lexicon_terms
@@ -204,7 +238,9 @@ def beside(settings: Settings, sample: int, rate: float) -> None:
     for name, way in ways:
         clock = way()
         speed = len(texts) / clock
-        print(f"{name + ', one process':42}{speed:>10,.0f} documents/s   the models are {rate / speed:.1f} times as fast ({len(texts):,} documents)")
+        print(
+            f"{name + ', one process':42}{speed:>10,.0f} documents/s   the models are {rate / speed:.1f} times as fast ({len(texts):,} documents)"
+        )
 
 
 def with_spacy(texts: list[str], terms: list[tuple[str, str]], ruler: bool) -> float:
@@ -228,11 +264,22 @@ def with_spacy(texts: list[str], terms: list[tuple[str, str]], ruler: bool) -> f
     matcher = Matcher(nlp.vocab)
     org, some = {"ENT_TYPE": "ORG", "OP": "+"}, {"OP": "?"}
     percent = [{"LIKE_NUM": True}, {"LOWER": {"IN": ["%", "percent", "pct"]}}]
-    matcher.add("stake", [[org, {"LOWER": {"IN": ["holds", "owns", "acquired"]}}, some, *percent, some, {"LOWER": {"IN": ["of", "in"]}}, org]])
+    matcher.add(
+        "stake",
+        [[org, {"LOWER": {"IN": ["holds", "owns", "acquired"]}}, some, *percent, some, {"LOWER": {"IN": ["of", "in"]}}, org]],
+    )
     matcher.add("raise", [[org, {"LOWER": "raised"}, some, {"LOWER": "stake"}, {"LOWER": "in"}, org, {"LOWER": "to"}, *percent]])
     matcher.add("model", [[org, {"LOWER": {"IN": ["launched", "builds", "introduced"]}}, some, {"ENT_TYPE": "MODEL", "OP": "+"}]])
-    matcher.add("market", [[org, {"LOWER": {"IN": ["sold", "delivered"]}}, {"LIKE_NUM": True}, {"LOWER": {"IN": ["vehicles", "cars"]}}]])
-    matcher.add("partner", [[org, {"LOWER": "and"}, org, {"LOWER": "formed"}], [org, {"LOWER": "formed"}, some, {"LOWER": "joint"}, {"LOWER": "venture"}]])
+    matcher.add(
+        "market", [[org, {"LOWER": {"IN": ["sold", "delivered"]}}, {"LIKE_NUM": True}, {"LOWER": {"IN": ["vehicles", "cars"]}}]]
+    )
+    matcher.add(
+        "partner",
+        [
+            [org, {"LOWER": "and"}, org, {"LOWER": "formed"}],
+            [org, {"LOWER": "formed"}, some, {"LOWER": "joint"}, {"LOWER": "venture"}],
+        ],
+    )
 
     def work() -> None:
         for doc in nlp.pipe(texts):
@@ -272,7 +319,14 @@ def with_python(texts: list[str], terms: list[tuple[str, str]]) -> float:
                     if start < at:
                         continue
                     first = found.group()
-                    name = next((t for t in by_first.get(first, ()) if sentence.startswith(t[0], start) and not sentence[start + len(t[0]) :][:1].isalnum()), None)
+                    name = next(
+                        (
+                            t
+                            for t in by_first.get(first, ())
+                            if sentence.startswith(t[0], start) and not sentence[start + len(t[0]) :][:1].isalnum()
+                        ),
+                        None,
+                    )
                     if name:
                         mark, end = f"<{name[1]}>", start + len(name[0])
                     elif first[0].isdigit():

@@ -1,10 +1,10 @@
 """Hostile text changes nothing but itself: no crash, no claim elsewhere, offsets true, bounded time."""
 
+# ruff: noqa: E501 - sentences and SQL are longer than a line of code
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -19,7 +19,8 @@ HOSTILE = {
     "placeholders": "<o1> holds <p2> of <o3>. Nissan <o1> holds 34% of Mitsubishi Motors <x9>. {subject:O} [trigger] |words|",
     "private_use": "Nissan \ue001holds 34%\ue002 of Mitsubishi Motors\ue001. \ue002\ue002\ue001 \uf8ff Honda builds the Civic in Japan.",
     "right_to_left": "نيسان \u202bNissan holds 34% of Mitsubishi Motors\u202c تملك. \u200fHonda builds the Civic in Japan.",
-    "combining": "N\u0303issan and Re\u0301nault hold 34% of Mitsubishi Motors. Z\u0335\u0321\u0322a\u0336l\u0337g\u0338o says so." * 3,
+    "combining": "N\u0303issan and Re\u0301nault hold 34% of Mitsubishi Motors. Z\u0335\u0321\u0322a\u0336l\u0337g\u0338o says so."
+    * 3,
     "joiners": "Nis\u200dsan holds 34% of Mit\u200csubishi \u2060Motors. \U0001f468\u200d\U0001f469\u200d\U0001f467 Honda builds the Civic in Japan.",
     "blanks": "\u00a0\u202f\t\r\n \n\n\n   \t Nissan\u00a0holds 34\u202f% of Mitsubishi\u2009Motors.\r\n\r\n\t",
     "dots": "." * 3_000 + " U.S. Corp. Mr. Inc. a.m. " * 300,
@@ -63,48 +64,74 @@ def test_time_is_bounded(read: tuple[Any, float]) -> None:
 
 def test_sentences_are_the_text(read: tuple[Any, float]) -> None:
     """Sentences do not overlap, lie inside their text and leave out white space alone."""
-    rows = read[0].execute("""
+    rows = (
+        read[0]
+        .execute("""
         select d.external_id, min(s.sentence_start), max(s.sentence_start + s.sentence_length) - any_value(length(d.text)),
             count(*) filter (s.sentence_start < s.previous_end)
-        from (select *, lag(sentence_start + sentence_length) over (partition by document_no order by sentence_no) as previous_end from intermediate.int_sentences) as s
+        from (
+            select *, lag(sentence_start + sentence_length) over (partition by document_no order by sentence_no) as previous_end
+            from intermediate.int_sentences
+        ) as s
         join raw.documents as d using (document_no) group by d.document_no, d.external_id
-    """).fetchall()
+    """)
+        .fetchall()
+    )
     assert {row[0] for row in rows} == {*HOSTILE, "plain_first", "plain_last"}
     assert all(start >= 0 and beyond <= 0 and overlaps == 0 for _, start, beyond, overlaps in rows), rows
 
 
 def test_mentions_are_where_they_say(read: tuple[Any, float]) -> None:
     """The text at a company's offsets is the company's name, whatever stands before it."""
-    wrong = read[0].execute("""
+    wrong = (
+        read[0]
+        .execute("""
         select d.external_id, a.word, substr(d.text, (s.sentence_start + a.start_at + 1)::bigint, a.end_at - a.start_at) as found
-        from intermediate.int_arguments as a join intermediate.int_sentences as s using (sentence_key) join raw.documents as d on d.document_no = s.document_no
+        from intermediate.int_arguments as a
+        join intermediate.int_sentences as s using (sentence_key)
+        join raw.documents as d on d.document_no = s.document_no
         where a.company_id = 'nissan' and a.kind = 'o' and not a.is_reference and found not like '%Nissan%'
-    """).fetchall()
+    """)
+        .fetchall()
+    )
     assert wrong == []
 
 
 @pytest.mark.parametrize("table", ["stake_claims", "model_claims", "market_claims", "partnership_claims"])
 def test_evidence_is_the_text(read: tuple[Any, float], table: str) -> None:
     """Every claim's evidence is the text at its offsets."""
-    wrong = read[0].execute(f"""
+    wrong = (
+        read[0]
+        .execute(f"""
         select d.external_id from history.{table} as c join raw.documents as d using (document_no)
         where substr(d.text, c.evidence_start + 1, c.evidence_end - c.evidence_start) <> c.evidence_text
-    """).fetchall()
+    """)
+        .fetchall()
+    )
     assert wrong == []
 
 
 def test_plain_documents_are_read_alike(read: tuple[Any, float]) -> None:
     """The documents before and behind the hostile ones give the same claims as ever."""
-    rows = read[0].execute("""
+    rows = (
+        read[0]
+        .execute("""
         select d.external_id, c.holder_id, c.investee_id, c.share_exact_pct
         from history.stake_claims as c join raw.documents as d using (document_no) where d.external_id like 'plain%' order by 1
-    """).fetchall()
+    """)
+        .fetchall()
+    )
     assert rows == [("plain_first", "nissan", "mitsubishi_motors", 34), ("plain_last", "nissan", "mitsubishi_motors", 34)]
 
 
 def test_placeholders_of_a_text_claim_nothing(read: tuple[Any, float]) -> None:
     """What looks like a placeholder is text: the only holding is the one that names its companies."""
-    rows = read[0].execute("""
-        select distinct c.holder_id from history.stake_claims as c join raw.documents as d using (document_no) where d.external_id = 'placeholders'
-    """).fetchall()
+    rows = (
+        read[0]
+        .execute("""
+        select distinct c.holder_id from history.stake_claims as c join raw.documents as d using (document_no)
+        where d.external_id = 'placeholders'
+    """)
+        .fetchall()
+    )
     assert rows in ([], [("nissan",)])

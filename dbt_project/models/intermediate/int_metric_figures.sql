@@ -23,6 +23,8 @@ phrased as (
         *,
         case
             when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') or regexp_matches(lead, '\bfrom $') and regexp_matches(tail, '^ to <p') then 'p'
+            when length(word) < 6 and regexp_full_match(word, '\d{1,3}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),.;]|$| (?:and|in|at|to|on|from|while|but)\b)')
+                and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: \p{Ll}+){0,3}(?: of)?) $') then 'p'
             else 'n'
         end as figure,
         trim(regexp_extract(tail, '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
@@ -71,5 +73,5 @@ windowed as (
 
 select
     * exclude (annotated),
-    case when class in ('model', 'dealer') or trigger_text = '' then right(lead, 80) else lower(left(trigger_text, 1)) || substr(trigger_text, 2) end || '<v:' || class || '>' || regexp_replace(next_text, '<[np]\d+>$', '') as span
+    case when class in ('model', 'dealer') or trigger_text = '' then right(lead, 80) else lower(left(trigger_text, 1)) || substr(trigger_text, 2) end || '<v:' || class || '>' || regexp_replace(next_text, '<[np]\d+>$|^[ -](?:pct|percent|per cent)\b', '', 'g') as span
 from windowed

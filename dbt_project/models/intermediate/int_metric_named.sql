@@ -36,6 +36,7 @@ companied as (
         joined.*,
         last_value(chain_metric ignore nulls) over earlier as last_metric,
         last_value(sign ignore nulls) over earlier as last_sign,
+        last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
         last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
         last_value(case when chain_metric is not null then paragraph_no end ignore nulls) over earlier as last_metric_paragraph_no,
         coalesce(own_company_id, last_value(own_company_id ignore nulls) over in_sentence, case when earlier_subject_paragraph_no = paragraph_no then earlier_subject_id end, leading_id, earlier_subject_id) as company_id,

@@ -43,7 +43,7 @@ select
         nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), '')
     ) as integer) as owner_no,
     coalesce('<' || nullif(regexp_extract(listed_name, '^g\d+'), '') || '>', {{ first_place('tail_clause') }}) as place_after,
-    {{ last_place('lead_clause') }} as place_before,
+    coalesce(nullif(regexp_extract(lead, '(<g\d+>)(?:,? (?:with|at|on|took|takes|added|contributed|bought|saw|got|came to|by|plus|minus|up|down)| ?\(|,|:)? ?{{ word("k_about") }}$', 1), ''), {{ last_place("lead_clause || '<n0>'") }}) as place_before,
     {{ first_place('tail_reach') }} as place_far,
     regexp_extract(lead, '^(?:[^<>,]{0,25}[^\p{L}<>])?({{ word("k_place") }})', 1) as place_lead,
     try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no

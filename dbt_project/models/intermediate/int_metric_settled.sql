@@ -12,13 +12,14 @@ with settled as (
             when metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin)') and recent_metric is distinct from 'market_share_pct' then null
             when own_metric is not null then own_metric
             when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'unknown') then null
-            when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
+            when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', null)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
             when metric = 'share_carried' and recent_metric in ('market_share_pct', 'sales_growth_pct') and last_metric_sentence_key = sentence_key
-                and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of)|,|[>(]|\bpercent|\bthose of (?:[\p{Ll}-]+ ?){1,3}) {{ word("k_about") }}$') then recent_metric
+                and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of)|,|[>(]|\bpercent|\bthose of (?:[\p{Ll}-]+ ?){1,3}) ?{{ word("k_about") }}$') then recent_metric
             when metric = 'share_carried' and recent_metric = 'market_share_pct' and regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') then recent_metric
-            when metric = 'carried' and (value >= 1000 or class <> 'bare')
-                and regexp_matches(lead, '(?:\b(?:managed|achieved|took|accounted for|with|at|to|by|and|was|were|reached|followed|contributed|just|number|or|been|up|hit|posted|recorded|saw|had|stayed|found|sees|expects|for|of|these|those|whose|the)|,|[>(:]) {{ word("k_about") }}$')
-                then case when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric = 'sales_growth_pct' then 'sales_units' else earlier_topic end
+            when metric = 'carried' and is_base and last_metric_sentence_key = sentence_key and last_value between value * 0.2 and value * 5
+                and last_metric in ('sales_units', 'production_units', 'exports_units', 'dealers') then last_metric
+            when metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$')
+                then case when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric = 'sales_growth_pct' then 'sales_units' else coalesce(earlier_topic, if(framing_id is not null, 'sales_units', null)) end
         end as settled_metric
     from (
         select *, case when last_metric_sentence_key >= sentence_key - 1 or last_metric_paragraph_no = paragraph_no then last_metric end as recent_metric
@@ -38,7 +39,8 @@ marketed as (
             when place_kind = 'home' then home_id
             when place_kind in ('world', 'abroad') then 'WORLD'
             when place_kind = 'there' then coalesce(lead_market_id, earlier_place_id)
-        end as own_market_id
+        end as own_market_id,
+        case when place_kind <> 'abroad' and settled_metric <> 'exports_units' then own_market_id end as carried_market_id
     from settled
 ),
 
@@ -50,10 +52,10 @@ passed as (
         last_value(own_market_id ignore nulls) over (
             partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding
         ) as sentence_market_id,
-        last_value(case when own_market_id is not null then paragraph_no end ignore nulls) over (
+        last_value(case when carried_market_id is not null then paragraph_no end ignore nulls) over (
             partition by marketed.document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding
         ) as last_market_paragraph_no,
-        last_value(own_market_id ignore nulls) over (
+        last_value(carried_market_id ignore nulls) over (
             partition by marketed.document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding
         ) as last_market_id
     from marketed
@@ -73,12 +75,13 @@ select
         case
             when settled_metric = 'production_units' then
                 case when own_company_id is null or regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor\p{Ll}+|works|lines?|airfield|site)\b') then coalesce(leading_market_id, earlier_plant_id) else 'WORLD' end
-            when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then coalesce(earlier_market_id, leading_market_id, last_market_id)
+            when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), nullif(framing_id, 'WORLD'), earlier_market_id, leading_market_id, last_market_id)
+            when last_market_paragraph_no = paragraph_no and last_market_id is not null then last_market_id
+            when framing_id is not null then framing_id
             when last_market_id = 'WORLD' then 'WORLD'
             when is_local and earlier_market_id is null then home_id
             when earlier_market_weight > 0.5 or earlier_market_weight > 0.2 and earlier_market_sentence_key >= sentence_key - 2 then earlier_market_id
             when earlier_market_id is null and leading_market_id is not null then leading_market_id
-            when last_market_paragraph_no = paragraph_no then last_market_id
         end,
         'WORLD'
     ) as market_id

@@ -67,10 +67,10 @@ direct as (
     where case
         when has_renamed then is_renamed
         when reading = 'object' and has_object then fits and is_behind
-        when reading = 'object' then not is_behind and is_gapped
+        when reading = 'object' then not is_behind and (is_gapped or has_relative and chain_no = last_chain and kind = 'm')
         when last_chain is null then is_behind and chain_no = first_chain_behind
         when has_relative then not is_behind and chain_no = last_chain
-        when subject_chain is not null then not is_behind and chain_no = subject_chain
+        when subject_chain is not null then not is_behind and (chain_no = subject_chain or kind = 'm' and not is_governed)
         else not is_behind and chain_no = last_chain and is_beside
     end
     group by all

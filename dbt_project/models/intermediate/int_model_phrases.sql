@@ -17,6 +17,7 @@
     ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?| |,? (?:called|named|dubbed|known as|to be called|badged|christened)(?: the)? | - the |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{=?((?:an?|its|their|the|<[ox]\\d+>'s|<o\\d+>) [^{}]*)\\}(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
     ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
+    ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
     ("\\{=?(<[ox]\\d+>'s[^{}]*)\\} (" ~ model_words('copula') ~ ") (?:the |an? )?((?:\\|[^|]*\\|)?<m)", "[\\2] |\\1|\\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?) (" ~ model_words('copula') ~ ") \\{=?(<[ox]\\d+>'s[^{}]*|the (?:only|sole)[^{}]*)\\}", "\\1|\\3| [\\2]"),
     (", (?:the|an?|its) [^<>,{}\\[\\]]*(?:<[dg]\\d+>[^<>,{}\\[\\]]*)?(?:versions?|derivative|sister|sibling|brother|twin|relative|equivalent|counterpart|successor|replacement|rival|cousin|copy) (?:of|to|for) (?:the |its |<o\\d+>'s )*<m[^,]*(,|$)", "\\1"),

@@ -89,7 +89,7 @@ from (
 select
     *,
     coalesce((kind in ('m', 'G') or kind = 'A' and token[1] <> '<') and previous_kind in ('m', 'G', 'A')
-        and regexp_full_match(gap_before, '(?:,|,? and|,? or|,? plus|,? as well as|,? along with|,? together with|,? alongside|/|,? besides)? ?(?:(?:the|its|their|an?|new|later|then|also|latest|larger|smaller|bigger)\b ?)*')
+        and regexp_full_match(gap_before, '(?:, (?:an? |the |once )[^,;:]*)?(?:,|,? and|,? or|,? plus|,? as well as|,? along with|,? together with|,? alongside|/|,? besides|,? but not)? ?(?:(?:the|its|their|an?|new|later|then|also|first|finally|latest|larger|smaller|bigger|in <t\d+>)\b ?)*')
         and gap_before <> ' ', false) as is_coordinated,
     regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
         and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|form|units|copies|facelift|model|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $') as is_governed,

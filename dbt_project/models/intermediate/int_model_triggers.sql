@@ -36,9 +36,9 @@ select
     case
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
-        when rule_id in ('models_launch_follow', 'models_launch_come') and regexp_matches(token, 'follow|join|next|later')
-            and last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
-            then last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then event end ignore nulls) over earlier
+        when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_joined') and (rule_id = 'models_launch_joined' or regexp_matches(token, 'follow|join|next|later'))
+            and last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come', 'models_launch_joined') and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
+            then last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come', 'models_launch_joined') and event in ('launch', 'produce') then event end ignore nulls) over earlier
         else event
     end as event,
     is_denial,
@@ -52,7 +52,7 @@ select
     text_before,
     case
         when construction = 'beside' or construction = 'copula' and previous_kind is distinct from 'm' then 'object'
-        when construction in ('behind', 'copula') then 'subject'
+        when construction in ('behind', 'copula', 'origin') then 'subject'
         when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
         when construction <> 'verb' then construction
         when is_participle and has_be then 'subject'

@@ -21,7 +21,11 @@ with scoped as (
         and not (starts_with(rule_id, 'stakes_in_which') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
         and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))
         and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)
-        and regexp_matches(if(is_implied or scope = 'asserted' and coalesce(value_role, '') = '', '', investee_after), '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
+        and case
+            when is_implied or scope = 'asserted' and coalesce(value_role, '') = '' then true
+            when starts_with(rule_id, 'stakes_share_') then not regexp_matches(investee_after, '{{ word("share_not_of") }}')
+            else regexp_matches(investee_after, '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
+        end
 ),
 
 numbered as (

@@ -11,6 +11,8 @@ with matches as (
     select * from {{ ref('int_stake_lists') }}
     union all by name
     select * from {{ ref('int_stake_told') }}
+    union all by name
+    select *, rule_id as base_rule_id from {{ ref('int_stake_links') }}
 ),
 
 subjected as (

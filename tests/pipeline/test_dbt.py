@@ -1,0 +1,29 @@
+"""The dbt project's own unit tests, on the built warehouse, and what becomes of a model that cannot be built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows import transform
+from flows.settings import Settings
+
+
+def test_unit_tests_of_the_models_pass(home: Path) -> None:
+    with transform.dbt_on(Settings(home=home)) as dbt:
+        dbt.parse()
+        result = dbt.invoke("test", "--select", "test_type:unit")
+    assert result.results and all(node.status == "pass" for node in result.results)
+
+
+def test_a_broken_node_is_named(home: Path) -> None:
+    with transform.dbt_on(Settings(home=home)) as dbt:
+        dbt.parse()
+        with pytest.raises(transform.TransformError, match=r"model \w+: .*warehouse"):
+            # The raw tables are gone: staging cannot be built.
+            from flows.warehouse import connect
+
+            with connect(Settings(home=home).warehouse) as con:
+                con.execute("drop table raw.batch")
+            dbt.invoke("run", "--select", "stg_documents")
