@@ -94,7 +94,7 @@ def schedule(
     home: Home = None,
 ) -> None:
     """Run on a schedule, as a Prefect deployment, until interrupted; never two runs at once."""
-    from flows import console
+    from flows import console, server
     from flows.sources import is_url, redacted
 
     if (cron is None) == (every is None):
@@ -107,11 +107,12 @@ def schedule(
             f"{redacted(secret[0])} holds a secret, which a schedule would keep", "list it in a sources.yml as ${NAME}"
         )
     settings = _at_home(home)
-    with console.progress() as tell:
+    with console.progress() as tell, server.running(settings, port, tell) as url:
         from flows import flow
 
+        tell(f"runs: {url.removesuffix('/api')}/deployments   stop: Ctrl-C")
         try:
-            flow.schedule(settings, named, cron=cron, every=interval, port=port, tell=tell)
+            flow.serve(settings, named, cron=cron, every=interval)
         except ValueError as error:
             raise UsageError(f"{cron!r} is no schedule: {error}", 'for example: keiretsu schedule --cron "0 6 * * *"') from error
 
@@ -291,7 +292,7 @@ def doctor(home: Home = None) -> None:
 
 def _run(settings: Settings, request: Request) -> Outcome:
     """One run: nothing new is found out before a flow is started, because starting one takes longer than looking."""
-    from flows import console, pipeline
+    from flows import console, pipeline, server
 
     with console.progress() as tell, pipeline.exclusive(settings):
         started = pipeline.begin(settings, request)
@@ -301,6 +302,7 @@ def _run(settings: Settings, request: Request) -> Outcome:
             if pipeline.is_current(settings):
                 return pipeline.unchanged(settings, started)
         tell("starting the flow ...")
+        server.demand()
         from flows import flow
 
         try:

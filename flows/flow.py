@@ -1,57 +1,34 @@
-"""The run as a Prefect flow: one task a stage, its counts as artifacts, and the schedule. Work is done in flows.pipeline.
+"""The run as a Prefect flow: one task a stage, its counts as artifacts. All work is done by flows.pipeline.
 
-Prefect reads its settings when it is imported, so they are put in place above the import; its files stay under the
-project's home.
+Prefect pickles a served flow with this module's globals: whatever cannot be pickled lives elsewhere.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, TypeVar
 
-from flows import pipeline
+from flows import pipeline, server
 from flows.settings import Settings, load
 from flows.sources import is_url, redacted
 
-for _name, _value in {
-    "PREFECT_HOME": str(load().home / "prefect"),
-    # On a busy machine the temporary server takes longer than Prefect's 20 s.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
-    "DO_NOT_TRACK": "1",
-}.items():
-    os.environ.setdefault(_name, _value)
+server.configure()
 
-import httpx  # noqa: E402
 from prefect import flow, task  # noqa: E402
 from prefect.artifacts import create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 T = TypeVar("T")
 
-# A run that the command line opened, and where its progress goes; unset for a scheduled run.
-_opened: ContextVar[tuple[pipeline.Started, pipeline.Progress] | None] = ContextVar("opened", default=None)
-
-
-class ServerUnreachable(RuntimeError):
-    """PREFECT_API_URL names a server that does not answer."""
-
 
 @flow(name="keiretsu", validate_parameters=False, persist_result=False)
 def keiretsu(home: str, verb: str, sources: list[str]) -> pipeline.Outcome:
-    """One run over `sources` with all state under `home`."""
+    """One run over `sources` with all state under `home`; a run that the caller has opened is taken over."""
     settings = load(Path(home))
-    opened = _opened.get()
+    opened = pipeline.opened.get()
     if opened:
         return pipeline.run(settings, opened[0], opened[1], as_task)
     with pipeline.exclusive(settings):
@@ -92,81 +69,29 @@ def _counts(result: Any) -> list[dict[str, Any]]:
 
 
 def run(settings: Settings, started: pipeline.Started, progress: pipeline.Progress) -> pipeline.Outcome:
-    """The flow over a run that the caller opened and locked.
-
-    Raises:
-        ServerUnreachable: PREFECT_API_URL is set and nothing answers there.
-        Whatever flows.pipeline.run raises.
-    """
-    url = os.environ.get("PREFECT_API_URL")
-    if url and not reachable(url):
-        raise ServerUnreachable(
-            f"no Prefect server answers at PREFECT_API_URL={url}; start it with `prefect server start`, or unset the variable"
-        )
+    """The flow over a run that the caller opened and locked; raises what flows.pipeline.run raises."""
     # Prefect keeps parameters: addresses lose their secrets, which this run reads from `started`.
     shown = [redacted(source) if is_url(source) else source for source in started.request.sources]
-    token = _opened.set((started, progress))
+    token = pipeline.opened.set((started, progress))
     try:
         return keiretsu(str(settings.home), started.request.verb, shown)
     finally:
-        _opened.reset(token)
+        pipeline.opened.reset(token)
 
 
-def reachable(url: str) -> bool:
-    """Whether a Prefect server answers at `url`."""
-    try:
-        return httpx.get(f"{url.rstrip('/')}/health", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        return False
-
-
-def schedule(
-    settings: Settings, sources: list[str], *, cron: str | None, every: timedelta | None, port: int, tell: pipeline.Progress
-) -> None:
-    """Serve the flow on a schedule until interrupted; never two runs at once, and a missed one is not made up twice.
-
-    A Prefect server is started if none answers, because schedules fire from a server alone; it ends with this process.
+def serve(settings: Settings, sources: list[str], *, cron: str | None, every: timedelta | None) -> None:
+    """Serve the flow on a schedule until interrupted; a run that comes due while another works is left out.
 
     Raises:
-        ServerUnreachable: the server did not come up.
+        ValueError: `cron` is no schedule.
     """
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 
-    with _server(settings, port, tell):
-        tell(f"runs: {os.environ['PREFECT_API_URL'].removesuffix('/api')}/deployments   stop: Ctrl-C")
-        keiretsu.serve(
-            name="scheduled",
-            cron=cron,
-            interval=every,
-            parameters={"home": str(settings.home), "verb": "run", "sources": sources},
-            global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-            limit=1,
-        )
-
-
-@contextmanager
-def _server(settings: Settings, port: int, tell: pipeline.Progress) -> Iterator[None]:
-    url = os.environ.get("PREFECT_API_URL") or f"http://127.0.0.1:{port}/api"
-    os.environ["PREFECT_API_URL"] = url
-    if reachable(url):
-        tell(f"using the Prefect server at {url}")
-        yield
-        return
-    tell(f"starting a Prefect server at {url} ...")
-    settings.logs.mkdir(parents=True, exist_ok=True)
-    with (settings.logs / "prefect-server.log").open("ab") as log:
-        address = httpx.URL(url)
-        server = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start", "--host", address.host, "--port", str(address.port or 80)],
-            stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    try:
-        until = monotonic() + 120
-        while not reachable(url):
-            if server.poll() is not None or monotonic() > until:
-                raise ServerUnreachable(f"the Prefect server did not start; see {settings.logs / 'prefect-server.log'}")
-            sleep(0.5)
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    keiretsu.serve(
+        name="scheduled",
+        cron=cron,
+        interval=every,
+        parameters={"home": str(settings.home), "verb": "run", "sources": sources},
+        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        limit=1,
+    )

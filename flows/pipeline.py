@@ -12,6 +12,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Callable[[str], None]
+
+# A run that the command line opened, and where its progress goes; unset for a scheduled run.
+opened: ContextVar[tuple[Started, Progress] | None] = ContextVar("opened", default=None)
 
 # One row a candidate that was asked about or found to hold nothing new: what `status` tells of refusals.
 _AUDITS = """

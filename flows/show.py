@@ -246,7 +246,7 @@ def _marks(evidence: str, forms: dict[str, list[str]]) -> list[tuple[int, int, s
             spans += [(m.start(), m.end(), label) for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", evidence)]
     spans += [
         (m.start(), m.end(), "value")
-        for m in re.finditer(r"\d[\d.,]*\d(?:\s?(?:%|per ?cent))?|\d(?:\s?(?:%|per ?cent))?", evidence)
+        for m in re.finditer(r"(?<![\w.,])\d(?:[\d.,]*\d)?(?:\s?(?:%|per ?cent))?(?!\w)", evidence)
     ]
     kept: list[tuple[int, int, str]] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):
@@ -256,19 +256,21 @@ def _marks(evidence: str, forms: dict[str, list[str]]) -> list[tuple[int, int, s
 
 
 def examples(path: Path) -> list[dict[str, Any]]:
-    """Up to three claims, of different tables and documents where possible: affirmed facts first, the newest documents first."""
+    """Up to three claims of different tables and documents: facts before plans, those first whose evidence names the company."""
     found: list[dict[str, Any]] = []
     with reading(path) as con:
-        newest = "order by f.polarity, f.modality, {} is null, d.published_on desc nulls last, length(evidence_text), claim_id"
-        for fact, value in (
-            ("fct_stakes", "share_exact_pct"),
-            ("fct_models", "model_name"),
-            ("fct_markets", "value"),
-            ("fct_partnerships", "object"),
+        for fact, company, value in (
+            ("fct_stakes", "holder_id", "share_exact_pct"),
+            ("fct_models", "brand_id", "model_name"),
+            ("fct_markets", "company_id", "value"),
+            ("fct_partnerships", "supplier_id", "object"),
         ):
             rows = _fetched(con.execute(
                 f"select f.*, d.title, d.external_id, d.published_on from {fact} as f join dim_document as d using (document_id) "
-                f"{newest.format(value)} limit 1"
+                f"left join dim_company as c on c.company_id = f.{company} where not list_contains($used, f.document_id) "
+                f"order by f.polarity, f.modality, {value} is null, not coalesce(contains(f.evidence_text, c.name), false), "
+                "not coalesce(c.is_known, false), d.published_on desc nulls last, length(f.evidence_text), f.claim_id limit 1",
+                {"used": [claim["document_id"] for claim in found]},
             ))  # fmt: skip
             for row in rows.rows:
                 claim = dict(zip(rows.columns, row, strict=True))

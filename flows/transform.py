@@ -136,10 +136,12 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
         while batches == 0 or documents < waiting:
             size = _fill_batch(settings, rules)
             if batches and not size:
+                # What was waiting went meanwhile.
+                dbt.invoke("run", *_scope(first=False, last=True, size=0))
                 break
             span = f"reading documents {documents + 1:,} to {documents + size:,} of {waiting:,}"
             progress(span if size else "taking out what is gone")
-            dbt.invoke("run", *_scope(first=reread and batches == 0, size=size))
+            dbt.invoke("run", *_scope(first=reread and batches == 0, last=documents + size >= waiting, size=size))
             _batch_is_read(settings, rules)
             documents += size
             batches += 1
@@ -156,11 +158,16 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
     return TransformSummary(documents, batches, reread, models, tests, dbt.seconds)
 
 
-def _scope(*, first: bool, size: int) -> list[str]:
-    """What one pass of dbt builds: all, from emptied histories; all; or the marts, when documents only went."""
-    if first:
-        return ["--full-refresh"]
-    return [] if size else ["--select", "path:models/marts"]
+def _scope(*, first: bool, last: bool, size: int) -> list[str]:
+    """What one pass of dbt builds, as options.
+
+    The first pass empties the histories and builds what the lexicon alone decides; only the last one builds the
+    marts, and nothing else when documents only went.
+    """
+    if not size and not first:
+        return ["--select", "path:models/marts"]
+    left_out = [*([] if first else ["tag:lexicon"]), *([] if last else ["path:models/marts"])]
+    return [*(["--full-refresh"] if first else []), *(["--exclude", *left_out] if left_out else [])]
 
 
 def _fill_batch(settings: Settings, rules: str) -> int:

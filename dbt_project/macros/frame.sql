@@ -12,9 +12,17 @@
         ('\\b(?:about|around|approximately|roughly|nearly|almost|close to|some|an estimated|just over|just under|a little over|a little under|slightly more than|slightly less than|well over|exactly|as many as|a total of|a further|another|fully|well above|slightly over|slightly under|a good|precisely|practically) (<[pnc]|half|a third|a quarter)', '\\1'),
         ('(<o\\d+>), (?:an?|the) (?:[\\p{L}-]+ |<[dgn]\\d+>[ -]?(?:\\p{L}+ )?){0,6}(?:maker|manufacturer|company|firm|group|supplier|start-?up|brand|carmaker|automaker|truckmaker|giant|builder|producer|developer|specialist|fund|bank),', '\\1'),
     ] -%}
+    {#- One pass tells whether any step has something to do: a word of its own or a sign that it needs. -#}
+    {%- set signs = [
+        '[("]|[ ][ ,;.]|together',
+        '\\b(?:also|already|now|currently|still|only|just|even|recently|meanwhile|however|in turn|jointly|directly|indirectly|effectively|officially|formally|eventually|ultimately|instead|therefore|thus|then|respectively|in total|in all|of course|for example|for instance|again|at present|today|too|both)\\b',
+        '(?:said|says|announced|reported|reports|added|noted|confirmed|disclosed|stated|according to|revealed)',
+        '(?:about|around|approximately|roughly|nearly|almost|close to|some|an estimated|over|under|more than|less than|exactly|as many as|a total of|a further|another|fully|above|a good|precisely|practically) (?:<[pnc]|half|a third|a quarter)',
+        '<o\\d+>, (?:an?|the) ',
+    ] | join('|') -%}
     {%- set ns = namespace(sql=text) -%}
     {%- for pattern, replacement in steps -%}
         {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '" ~ (pattern | replace("\\\\", "\\") | replace("'", "''")) ~ "', '" ~ (replacement | replace("\\\\", "\\")) ~ "', 'g')" -%}
     {%- endfor -%}
-    {{ ns.sql }}
+    case when regexp_matches({{ text }}, '{{ signs | replace("\\\\", "\\") }}') then {{ ns.sql }} else {{ text }} end
 {%- endmacro %}

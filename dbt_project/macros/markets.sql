@@ -38,18 +38,28 @@
 {% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*[^\p{L}])?({{ word("k_place") }})', 1) {%- endmacro %}
 {% macro first_place(text) -%} regexp_extract({{ text }}, '({{ word("k_place") }})', 1) {%- endmacro %}
 
-{# Every match of a move rule in sentences worth reading: the sentence, the rule, the match, the text before it. #}
+{# Every match of a move rule in sentences worth reading: the sentence, the rule, the match, the text before it.
+   A rule is tried only on sentences with a word of its event; a case, as conditions would be pushed into one. #}
 {% macro move_matches(frames, rules) -%}
     {%- set words = vocabulary() -%}
+    {%- set events = ['enter', 'exit', 'expand', 'reduce'] -%}
     {%- if execute -%}
     with worth_reading as materialized (
-        select sentence_key, document_no, {{ without_shows('annotated') }} as annotated
-        from {{ frames }}
-        where regexp_matches(annotated, '{{ word("k_moves") }}') and regexp_matches(annotated, '<[gd]\d|\b(?:country|market|region|there|here)\b')
+        select
+            sentence_key, document_no, annotated
+            {%- for event in events %},
+            regexp_matches(annotated, '{{ word("k_" ~ event ~ "_words") }}') as may_{{ event }}
+            {%- endfor %}
+        from (
+            select sentence_key, document_no, if(regexp_matches(annotated, '[Ss]how\b|>-|[Ss]tock|exchange|bourse'), {{ without_shows('annotated') }}, annotated) as annotated
+            from {{ frames }}
+            where regexp_matches(annotated, '<[gd]\d|\b(?:country|market|region|there|here|bags|dealers|showrooms|network|due|expected|debut|local)\b')
+        ) as placed
     )
 
-    {%- for row in run_query("select rule_id, pattern from " ~ rules ~ " where figure = 'm' order by rule_id").rows %}
-    select sentence_key, document_no, annotated, '{{ row[0] }}' as rule_id, unnest(regexp_extract_all(annotated, '{{ expanded_rule(row[1], words).pattern }}')) as match
+    {%- for row in run_query("select rule_id, pattern, event from " ~ rules ~ " where figure = 'm' order by rule_id").rows %}
+    {%- set pattern = expanded_rule(row[1], words).pattern %}
+    select sentence_key, document_no, annotated, '{{ row[0] }}' as rule_id, unnest(case when may_{{ row[2] }} and regexp_matches(annotated, '{{ pattern }}') then regexp_extract_all(annotated, '{{ pattern }}') end) as match
     from worth_reading
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}

@@ -11,15 +11,15 @@
         ("<v\\d+>", "the joint venture"),
         (",? \\b(?:also|already|now|currently|still|recently|officially|formally|meanwhile|however|last month|reportedly)\\b,?", ""),
         ("\\b[Bb]oth (<[ou])", "\\1"),
-        ("(<o\\d+>)((?: <u\\d+>)+)(?:\\.| Co\\.)?(?: ([\\p{Ll}]))", "\\1 \\3"),
+        ("(<o\\d+>)((?: <u\\d+>)+)(?:\\.| Co\\.)?(?: ([a-zß-ÿ]))", "\\1 \\3"),
         ("<[dg]\\d+>(?:-based)?(?:''s)? (<o\\d+>)", "\\1"),
         ("(<o\\d+>) of <g\\d+>", "\\1"),
-        ("<o\\d+>''s (?:(?:[\\p{Ll}-]+|<[dgp]\\d+>) ){0,3}(<o\\d+>) " ~ unit ~ "\\b", "\\1"),
-        ("<o\\d+>''s (?:(?:[\\p{Ll}-]+|<[dgp]\\d+>) ){0,3}" ~ unit ~ ",? (<o\\d+>),?", "\\1"),
-        ("(<o\\d+>)(?:''s)? (?:(?:<[dg]\\d+>|[\\p{Ll}-]+) ){0,2}(?:subsidiary|arm)\\b", "\\1"),
+        ("<o\\d+>''s (?:(?:[a-zß-ÿ-]+|<[dgp]\\d+>) ){0,3}(<o\\d+>) " ~ unit ~ "\\b", "\\1"),
+        ("<o\\d+>''s (?:(?:[a-zß-ÿ-]+|<[dgp]\\d+>) ){0,3}" ~ unit ~ ",? (<o\\d+>),?", "\\1"),
+        ("(<o\\d+>)(?:''s)? (?:(?:<[dg]\\d+>|[a-zß-ÿ-]+) ){0,2}(?:subsidiary|arm)\\b", "\\1"),
         ("[Cc]ontract (?:manufacturer|assembler|builder|maker)", "contract-builder"),
-        ("(^|[,.;:(] ?|\\b(?:with|by|of|to|from|and|for|between|in|at|as|that|than|is|was|are|were|owns?|bought|<t\\d+>) )(?:(?:[Tt]he|[Aa]n?|fellow|rival) )?(?:<[dg]\\d+>(?:''s)?[ -])?(?:[\\p{Ll}-]+ ){0,1}" ~ noun ~ " (<[ou]\\d+>)", "\\1\\2"),
-        ("(<[ou]\\d+>), (?:an?|the|its|one of|<[dg]\\d+>(?:''s)?|<o\\d+>''s)(?:(?: |-)(?:[\\p{L}''-]+|<[dgpno]\\d+>(?:''s)?)){0,7} " ~ noun ~ ",", "\\1"),
+        ("(^|[,.;:(] ?|\\b(?:with|by|of|to|from|and|for|between|in|at|as|that|than|is|was|are|were|owns?|bought|<t\\d+>) )(?:(?:[Tt]he|[Aa]n?|fellow|rival) )?(?:<[dg]\\d+>(?:''s)?[ -])?(?:[a-zß-ÿ-]+ ){0,1}" ~ noun ~ " (<[ou]\\d+>)", "\\1\\2"),
+        ("(<[ou]\\d+>), (?:an?|the|its|one of|<[dg]\\d+>(?:''s)?|<o\\d+>''s)(?:(?: |-)(?:[A-Za-zÀ-ž''-]+|<[dgpno]\\d+>(?:''s)?)){0,7} (?:" ~ noun ~ "|" ~ unit ~ "),", "\\1"),
         ("(<[ou]\\d+>)(, and|,| and) (?:with |by )(<[ou]\\d+>)", "\\1\\2 \\3"),
         ("(<[ou]\\d+>)(, and|,| and) (?:with |by )(<[ou]\\d+>)", "\\1\\2 \\3"),
     ] -%}
@@ -30,24 +30,41 @@
     {{ ns.sql }}
 {%- endmacro %}
 
-{# All matches of the partnership rules, each run over the frames its gate lets through. #}
+{# All matches of the partnership rules, each run over the frames its gate lets through: a gate "supply.order"
+   reads what passes "supply" and has a word of tells_order. #}
 {% macro partnership_matches() -%}
     {%- set words = vocabulary() -%}
     {%- set frames = ref('int_partnership_frames') -%}
     {%- set rules = ref('rules_partnerships') -%}
     {%- if execute -%}
-    {%- for row in run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them') from " ~ rules ~ " order by rule_id").rows %}
+    {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them') from " ~ rules ~ " order by rule_id").rows %}
+    {%- set gates = rows | map(attribute=2) | unique | list %}
+    with
+    {%- for gate in gates %}{% set kinds = gate.split('.') %}
+    {%- if kinds | length == 1 %}
+    {{ gate }}_one as materialized (select sentence_key, document_no, frame, names_two from {{ frames }} where may_tell_{{ gate }}),
+    {%- else %}
+    {{ kinds[1] }}_one as materialized (
+        select sentence_key, document_no, frame, names_two from {{ frames }}
+        where may_tell_{{ kinds[0] }} and regexp_matches(frame, '{{ words["tells_" ~ kinds[1]].replace("'", "''") }}')
+    ),
+    {%- endif %}
+    {{ kinds[-1] }}_two as materialized (select * from {{ kinds[-1] }}_one where names_two){{ "," if not loop.last }}
+    {%- endfor %}
+    {%- for row in rows %}
     {%- set rule = expanded_rule(row[1], words) %}
     select
         sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, match,
         {%- for role in ['subject', 'object', 'base', 'model'] %}
-        {{ "regexp_extract(match, '" ~ rule.pattern ~ "', " ~ (rule.roles.index(role) + 1) ~ ")" if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
+        {{ "found_roles." ~ role if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
         {%- endfor %}
     from (
-        select *, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
-        from {{ frames }}
-        where may_tell_{{ row[2] }}{{ ' and names_two' if row[3] }}
-    ) as found
+        select *{{ ", regexp_extract(match, '" ~ rule.pattern ~ "', " ~ rule.roles ~ ") as found_roles" if rule.roles }}
+        from (
+            select *, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
+            from {{ row[2].split('.')[-1] }}_{{ 'two' if row[3] else 'one' }}
+        ) as found
+    ) as parted
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
     {%- endif -%}

@@ -29,17 +29,20 @@
 
 {% macro rule_roles() -%} {{ return(['subject', 'object', 'value', 'base', 'money', 'model', 'group', 'place']) }} {%- endmacro %}
 
-{# The vocabulary as a dictionary; each entry may use entries before it. #}
+{# The vocabulary as a dictionary; each entry may use entries before it. It is put together once a run: graph is
+   what dbt gives to every model of a run. #}
 {% macro vocabulary() -%}
-    {%- set words = {} -%}
     {%- set table = ref('vocabulary') -%}
+    {%- if execute and 'keiretsu_vocabulary' in graph -%} {{ return(graph['keiretsu_vocabulary']) }} {%- endif -%}
+    {%- set words = {} -%}
     {%- for row in (run_query("select name, pattern from " ~ table ~ " order by place").rows if execute else []) -%}
         {%- set ns = namespace(pattern=row[1]) -%}
-        {%- for known in words -%}
+        {%- for known in words if '{' ~ known ~ '}' in row[1] -%}
             {%- set ns.pattern = ns.pattern.replace('{' ~ known ~ '}', words[known]) -%}
         {%- endfor -%}
         {%- do words.update({row[0]: '(?:' ~ ns.pattern ~ ')'}) -%}
     {%- endfor -%}
+    {%- if execute -%} {%- do graph.update({'keiretsu_vocabulary': words}) -%} {%- endif -%}
     {{ return(words) }}
 {%- endmacro %}
 

@@ -40,39 +40,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Lists that go on behind a match without its verb ("... 50.2% in A, 16.8% in B and 5.1% in C"):
-   members are read one after the other, up to four. #}
-{% macro stake_lists(rules_table, matches) -%}
-    {%- set words = vocabulary() -%}
-    {%- if execute -%}
-    {%- set rules = run_query("select rule_id, pattern from " ~ rules_table ~ " where stage = 'after' order by rule_id").rows -%}
-    {%- for row in rules %}
-    {%- set rule = expanded_rule(row[1], words) %}
-    {%- set pattern = rule.pattern[1:] %}
-    select
-        base.* exclude (rule_id, match, subject_role, object_role, value_role, base_role, money_role, members),
-        base.rule_id as base_rule_id,
-        '{{ row[0] }}' as rule_id,
-        base.match || member as match,
-        {{ "regexp_extract(member, '^" ~ pattern ~ "', " ~ (rule.roles.index('subject') + 1) ~ ")" if 'subject' in rule.roles else "base.subject_role" }} as subject_role,
-        {{ "regexp_extract(member, '^" ~ pattern ~ "', " ~ (rule.roles.index('object') + 1) ~ ")" if 'object' in rule.roles else "base.object_role" }} as object_role,
-        {{ "regexp_extract(member, '^" ~ pattern ~ "', " ~ (rule.roles.index('value') + 1) ~ ")" if 'value' in rule.roles else "base.value_role" }} as value_role,
-        null::varchar as base_role,
-        null::varchar as money_role
-    from (
-        select *, unnest(regexp_extract_all(members, '{{ pattern }}')) as member
-        from (
-            select *, regexp_extract(substr(frame, match_at + length(match)), '^(?:{{ pattern.replace("(<", "(?:<").replace("((?:<", "(?:(?:<") }}){1,4}') as members
-            from {{ matches }}
-            where value_role is not null and value_role <> ''{{ " and object_role <> ''" if 'value' not in rule.roles and 'object' in rule.roles }}
-        ) as behind
-        where members <> ''
-    ) as base
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
-    {%- endif -%}
-{%- endmacro %}
-
 {# Percent points of a share: a percent, a number before "pct" or in a list, or a word. #}
 {% macro share_points(role, word) -%}
     case
@@ -85,7 +52,7 @@
         when regexp_matches({{ role }}, 'sixth') then 16.7
         when regexp_matches({{ role }}, 'eighth') then 12.5
         when regexp_matches({{ role }}, 'tenth') then 10
-        when regexp_matches({{ role }}, 'half') then 50
+        when regexp_matches({{ role }}, '[Hh]alf') then 50
         when {{ role }} like '<p%' then {{ percent_value(word) }}
         when {{ role }} like '<n%' then {{ number_value(word) }}
     end
@@ -139,6 +106,7 @@
                 {%- for rule in rules %}
                 when regexp_full_match(joint, '{{ rule.between }}')
                     {%- if rule.head %} and regexp_matches(head, '{{ rule.head }}$'){% endif %}
+                    {%- if 'which' in rule.between %} and not regexp_matches(tail, '^ (?:does|do|did)(?:n''t| not)'){% endif %}
                     {%- if rule.tail %} and regexp_matches(tail, '^(?:{{ rule.tail }})'){% endif %}
                     {{- ' ' }}then '{{ rule.id }}'
                 {%- endfor %}
@@ -164,5 +132,6 @@
         nullif(regexp_extract(joint, '<c\d+>'), '') as money_role
     from told
     where not regexp_matches(joint, '{{ words["stakes_veto"].replace("'", "''") }}')
+        and (is_subject_first or not regexp_matches(joint, '{{ words["share_not_of"].replace("'", "''") }}'))
     {%- endif -%}
 {%- endmacro %}

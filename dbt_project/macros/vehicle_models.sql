@@ -8,9 +8,9 @@
 {%- endmacro %}
 
 {# A pattern of this relation with its vocabulary words put in, as the body of a SQL string. #}
-{% macro model_pattern(pattern) -%}
+{% macro model_pattern(pattern, words=none) -%}
     {%- set ns = namespace(pattern=pattern) -%}
-    {%- set words = vocabulary() -%}
+    {%- set words = vocabulary() if words is none and '{models_' in pattern else words or {} -%}
     {%- for word in words if word.startswith('models_') -%}
         {%- set ns.pattern = ns.pattern.replace('{' ~ word ~ '}', words[word]) -%}
     {%- endfor -%}
@@ -21,7 +21,7 @@
 {% macro model_triggers() -%}
     {%- set free = [] -%}
     {%- set bound = [] -%}
-    {%- for row in model_rules() if row[3] not in ('beside', 'behind', 'copula', 'origin') -%}
+    {%- for row in model_rules() if row[3] not in ('beside', 'behind', 'origin') -%}
         {%- do free.append(row[1]) -%}
         {%- do bound.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
@@ -37,6 +37,9 @@
     {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{[^=])') }}
 {%- endmacro %}
 
+{# A marked model, group or description, and the marks themselves, in split text. #}
+{% macro mark_chars() -%} \x{E001}(?:[{|]|<m)[^\x{E002}]*\x{E002}|[\x{E001}\x{E002}\[\]] {%- endmacro %}
+
 {# Nouns and verbs that speak of models only as neighbours of one. #}
 {% macro model_words(construction) -%}
     {%- set found = [] -%}
@@ -48,9 +51,10 @@
 
 {# The rule a marked trigger belongs to: the first whose pattern ends it. #}
 {% macro model_rule_of(trigger) -%}
+    {%- set words = vocabulary() -%}
     case
         {%- for row in model_rules() %}
-        when regexp_matches({{ trigger }}, '{{ model_pattern('(?:^| )(?:' ~ row[1] ~ ')$' ~ ('| (?:' ~ row[2] ~ ')$' if row[2] else '')) }}') then '{{ row[0] }}'
+        when regexp_matches({{ trigger }}, '{{ model_pattern('(?:^| )(?:' ~ row[1] ~ ')$' ~ ('| (?:' ~ row[2] ~ ')$' if row[2] else ''), words) }}') then '{{ row[0] }}'
         {%- endfor %}
     end
 {%- endmacro %}

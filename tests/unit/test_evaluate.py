@@ -27,7 +27,8 @@ def stake(**changes: Any) -> dict[str, Any]:
 
 def claim(**changes: Any) -> dict[str, Any]:
     return {
-        "rule_id": "r", "polarity": "affirmed", "modality": "asserted", "year": None, "holder": names_of(["Nissan Motor Co."]),
+        "claim_id": "c", "rule_id": "r", "polarity": "affirmed", "modality": "asserted", "year": None,
+        "holder": names_of(["Nissan Motor Co."]),
         "investee": names_of(["Mitsubishi"]), "action": "hold", "share": 34.0, "share_max": 34.0, "share_before": None,
         "share_delta": None, "amount": None, "currency": None,
     } | changes  # fmt: skip
@@ -102,13 +103,7 @@ def test_partnerships_need_two_shared_parties_and_half_of_all() -> None:
     annotated = {"parties": ["Renault", "Nissan"], "kind": "alliance", "polarity": "affirmed", "modality": "asserted"}
 
     def right(*parties: str, kind: str = "alliance") -> int:
-        made = {
-            "rule_id": "r",
-            "polarity": "affirmed",
-            "modality": "asserted",
-            "kind": kind,
-            "parties": [names_of([p]) for p in parties],
-        }
+        made = annotated | {"claim_id": "c", "rule_id": "r", "kind": kind, "parties": [names_of([p]) for p in parties]}
         return score([gold(partnerships=[annotated])], {("partnerships", "d"): [made]}).tallies["partnerships"].right
 
     assert right("Nissan", "the French carmaker") == 1
@@ -130,7 +125,14 @@ def test_models_without_a_name_agree_by_powertrain_and_number() -> None:
     }
 
     def right(**changes: Any) -> int:
-        made = annotated | {"rule_id": "r", "brand": names_of(["Nissan"]), "maker": frozenset(), "event": "develop"} | changes
+        made = annotated | {
+            "claim_id": "c",
+            "rule_id": "r",
+            "brand": names_of(["Nissan"]),
+            "maker": frozenset(),
+            "event": "develop",
+        }
+        made |= changes
         return score([gold(models=[annotated])], {("models", "d"): [made]}).tallies["models"].right
 
     assert right() == right(quantity=None) == 1

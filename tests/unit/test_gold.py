@@ -14,7 +14,12 @@ from flows.settings import DBT_PROJECT
 
 GOLD = Path(__file__).parent.parent / "gold"
 DOCUMENTS = sorted(GOLD.glob("*.json"))
-COMPANIES = {"stakes": ("holder", "investee"), "models": ("brand", "maker"), "markets": ("company",), "partnerships": ("supplier",)}
+COMPANIES = {
+    "stakes": ("holder", "investee"),
+    "models": ("brand", "maker"),
+    "markets": ("company",),
+    "partnerships": ("supplier",),
+}
 LEGAL = {
     ("stakes", "action"): {"hold", "acquire", "increase", "reduce", "divest"},
     ("models", "event"): {"offer", "launch", "produce", "develop", "discontinue"},

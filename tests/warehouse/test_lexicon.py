@@ -17,7 +17,7 @@ LEXICON = DBT_PROJECT / "lexicon"
 def rows(query: str) -> list[tuple[object, ...]]:
     con = duckdb.connect()
     for path in LEXICON.glob("*.csv"):
-        con.execute(f"create view {path.stem} as select * from read_csv('{path}', header = true, all_varchar = true, nullstr = '')")
+        con.execute(f"create view {path.stem} as from read_csv('{path}', header = true, all_varchar = true, nullstr = '')")
     return con.execute(query).fetchall()
 
 
@@ -33,12 +33,21 @@ def test_keys() -> None:
     assert rows("select alias from company_aliases group by 1 having count(distinct company_id) > 1") == []
 
 
-def test_relations() -> None:
-    assert rows("select company_id, parent_company_id from companies where parent_company_id not in (select company_id from companies)") == []
-    assert rows("select company_id from company_aliases where company_id not in (select company_id from companies)") == []
-    assert rows("select distinct brand_company_id from vehicle_models where brand_company_id not in (select company_id from companies)") == []
-    assert rows("select alias from market_aliases where market_id not in (select market_id from markets)") == []
-    assert rows("select company_id, country_code from companies where country_code not in (select market_id from markets)") == []
+@pytest.mark.parametrize(
+    ("table", "column", "of", "key"),
+    [
+        ("companies", "parent_company_id", "companies", "company_id"),
+        ("companies", "country_code", "markets", "market_id"),
+        ("company_aliases", "company_id", "companies", "company_id"),
+        ("vehicle_models", "brand_company_id", "companies", "company_id"),
+        ("market_aliases", "market_id", "markets", "market_id"),
+    ],
+)
+def test_relations(table: str, column: str, of: str, key: str) -> None:
+    assert rows(f"select {column} from {table} where {column} is not null and {column} not in (select {key} from {of})") == []
+
+
+def test_every_alias_has_its_model() -> None:
     assert rows("from vehicle_model_aliases anti join vehicle_models using (brand_company_id, name)") == []
 
 
@@ -49,7 +58,9 @@ def terms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_written_form_can_be_reached(terms: Path) -> None:
     with connect(terms, read_only=True) as con:
-        unreachable = con.execute("select term from intermediate.int_lexicon_terms where coalesce(first_token, '') = ''").fetchall()
+        unreachable = con.execute(
+            "select term from intermediate.int_lexicon_terms where coalesce(first_token, '') = ''"
+        ).fetchall()
     # Forms in small letters alone are never anchors; the lexicon holds none that news writes so.
     assert unreachable == []
 

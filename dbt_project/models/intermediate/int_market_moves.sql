@@ -13,7 +13,7 @@ clauses as (
         rules.event,
         rules.priority,
         regexp_extract(lead, '^(?:.*(?:;|, (?:but|while|whereas|although|though|yet|who|which)\b|\bbut\b|\bwhile\b|\bthough\b))?(.*)$', 1) || match as clause,
-        coalesce(nullif(regexp_extract(lead, '(<o\d+>), (?:which|who) [^,;<]*$', 1), ''), regexp_extract({{ without_governed('lead') }}, '^(?:.*[^<])?(<[om]\d+>(?:(?:, | and |, and | & | or | as well as )<[om]\d+>)*)', 1)) as owners,
+        coalesce(nullif(regexp_extract(match, '(<o\d+>)(?:[^'']|$)', 1), ''), nullif(regexp_extract(lead, '(<o\d+>), (?:which|who) [^,;<]*$', 1), ''), regexp_extract({{ without_governed('lead') }}, '^(?:.*[^<])?(<[om]\d+>(?:(?:, | and |, and | & | or | as well as )<[om]\d+>)*)', 1)) as owners,
         regexp_extract_all(match, '<[gd](\d+)>', 1) as places
     from matches
     inner join {{ ref('rules_markets') }} as rules using (rule_id)
@@ -38,7 +38,7 @@ select
     case
         when place.market_id is not null then place.market_id
         when regexp_matches(pairs.match, 'home market$') then companies.country_code
-        else coalesce(lead_place.market_id, topics.earlier_place_id)
+        else coalesce(lead_place.market_id, leading_markets.market_id, topics.earlier_place_id, nullif(topics.framing_id, 'WORLD'))
     end as market_id,
     if(regexp_matches(regexp_replace(right(pairs.clause, 70 + length(pairs.match)), '^.*\b(?:scrap|cancel|abandon)\p{Ll}* (?:an? )?<c\d+>[^,;]* and ', ''), '{{ word("cue_negated") }}|\b(?:fail(?:s|ed|ure)?|shelv(?:es|ed|ing)|without|rather than|instead of|reject(?:s|ed)?|dismiss(?:es|ed)?)\b'), 'negated', 'affirmed') as polarity,
     {{ modality_of('pairs.clause') }} as clause_modality,
@@ -50,6 +50,8 @@ left join {{ ref('int_arguments') }} as place on pairs.sentence_key = place.sent
 left join {{ ref('int_arguments') }} as lead_place
     on pairs.sentence_key = lead_place.sentence_key and try_cast(regexp_extract(pairs.lead, '.*<g(\d+)>', 1) as integer) = lead_place.mention_no
 inner join {{ ref('int_metric_topics') }} as topics on pairs.sentence_key = topics.sentence_key
+left join {{ ref('int_document_markets') }} as leading_markets
+    on pairs.document_no = leading_markets.document_no and leading_markets.is_leading
 where
     coalesce(owner.kind, 'o') = 'o'
     and coalesce(companies.kind, 'maker') not in ('fund', 'bank', 'person', 'state')

@@ -27,7 +27,7 @@ phrased as (
                 and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: \p{Ll}+){0,3}(?: of)?) $') then 'p'
             else 'n'
         end as figure,
-        trim(regexp_extract(tail, '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
+        trim(regexp_extract(left(tail, 90), '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
     from figures
 ),
 
@@ -58,10 +58,10 @@ classed as (
     ) as valued
 ),
 
-windowed as (
+cleaned as (
     select
         *,
-        regexp_extract(regexp_replace(regexp_replace(lead, '\b(?:can|could|able to|capable of|ability to) (?:\p{Ll}+ )?(?:buil[dt]\p{Ll}*|mak\p{Ll}+|produc\p{Ll}+|assembl\p{Ll}+|manufactur\p{Ll}+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g'), '^(?:.*[^\p{L}-])?((?i:{{ metric_trigger() }})\b.*)$', 1) as trigger_text,
+        regexp_replace(regexp_replace(regexp_replace(right(lead, 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)\p{Ll}* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:\p{Ll}+ )?(?:buil[dt]\p{Ll}*|mak\p{Ll}+|produc\p{Ll}+|assembl\p{Ll}+|manufactur\p{Ll}+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g') as near_lead,
         if(is_percent, regexp_extract(tail, '^[^;]*?(?:;|<p\d+>|$)'), regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)')) as next_text
     from classed
     where
@@ -69,9 +69,14 @@ windowed as (
         or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion')
         -- A plain number behind an article or a name is a name itself: "the 504".
         and not (value < 10000 and class in ('bare', 'brand') and regexp_full_match(word, '\d+') and regexp_matches(lead, '(?:\b(?:the|a|an|its)|-|>) ?$'))
+),
+
+windowed as (
+    select *, if(last_word is null, '', right(near_lead, (strpos(reverse(near_lead), reverse(last_word)) + length(last_word) - 1)::integer)) as trigger_text
+    from (select *, regexp_extract_all(near_lead, '\b(?i:{{ metric_trigger() }})\b')[-1] as last_word from cleaned) as worded
 )
 
 select
-    * exclude (annotated),
+    * exclude (annotated, near_lead, last_word),
     case when class in ('model', 'dealer') or trigger_text = '' then right(lead, 80) else lower(left(trigger_text, 1)) || substr(trigger_text, 2) end || '<v:' || class || '>' || regexp_replace(next_text, '<[np]\d+>$|^[ -](?:pct|percent|per cent)\b', '', 'g') as span
 from windowed

@@ -1,19 +1,19 @@
 {# Figures of metrics joined to the company their sentence names, else to the one carried to them. #}
 with placed as (
     select
-        *,
+        * exclude (lead, tail, lead_clause, tail_clause, tail_reach, span, owner_text, noun, word, listed_name),
         coalesce(nullif(place_after, ''), nullif(place_before, ''), nullif(place_far, ''), nullif(place_lead, '')) as place_text
     from {{ ref('int_metric_owners') }}
 ),
 
 joined as (
     select
-        placed.*,
+        placed.* exclude (place_after, place_before, place_far, place_lead),
         topics.* exclude (sentence_key, document_no),
         case when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state') and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id end as own_company_id,
         owner.model_name as own_model_name,
         owner.start_at as owner_start_at,
-        owner.word as owner_word,
+        owner.is_reference and owner.reference_type <> 'name' and is_alone as is_resolved_afar,
         place.market_id as named_market_id,
         place.start_at as place_start_at,
         lead_place.market_id as lead_market_id,
@@ -39,7 +39,7 @@ companied as (
         last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
         last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
         last_value(case when chain_metric is not null then paragraph_no end ignore nulls) over earlier as last_metric_paragraph_no,
-        coalesce(own_company_id, last_value(own_company_id ignore nulls) over in_sentence, case when earlier_subject_paragraph_no = paragraph_no then earlier_subject_id end, leading_id, earlier_subject_id) as company_id,
+        coalesce(own_company_id, last_value(own_company_id ignore nulls) over in_sentence, leading_id, earlier_subject_id) as company_id,
         coalesce(
             own_model_name,
             case when own_company_id is null then last_value(own_model_name ignore nulls) over in_sentence end

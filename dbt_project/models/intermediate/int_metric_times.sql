@@ -9,7 +9,7 @@ with texts as (
         regexp_replace(lead_clause, '{{ compared }}', '', 'g') as near_before,
         regexp_replace(regexp_replace(tail, '\b(?:from|against|compared|versus|than)\b.*$', ''), '{{ compared }}', '', 'g') as far_after,
         regexp_replace(lead, '{{ compared }}', '', 'g') as far_before
-    from {{ ref('int_metric_settled') }}
+    from {{ ref('int_metric_owners') }}
 ),
 
 candidates as (

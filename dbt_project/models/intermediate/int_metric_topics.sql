@@ -41,17 +41,26 @@ foremost as (
 ),
 
 texts as (
-    select sentence_key, regexp_extract(annotated, '^(?:.*[^\p{L}-])?((?i:{{ word("k_sell") }}|{{ word("k_sales") }}|{{ word("k_make") }}|{{ word("k_output") }}))\b', 1) as topic_word,
-        regexp_matches(annotated, '(?i)\b(?:sold|sales|deliver|registr|market)') as is_sale
+    select
+        sentence_key,
+        regexp_matches(annotated, '\b(?:[Ss]old|[Ss]ales|[Ss]ells?|[Dd]eliver|[Rr]egist|[Mm]arket|[Ss]hipments|[Ww]holesales|[Vv]olumes|customers|buyers|demand|dealers|showrooms|handed over|(?:de|di)spatch)') as is_sale,
+        regexp_matches(annotated, '\b(?:[Bb]uil[dt]|[Pp]roduc|[Aa]ssembl|[Mm]anufactur|[Oo]utput|[Pp]lants?\b|[Ff]actor|works\b|lines?\b|turned out)') as is_plant,
+        sentence_key % 1000000 <= 3 and regexp_matches(annotated, '[Ww]orldwide|[Gg]lobal|around the world') as is_world
     from {{ ref('int_annotated') }}
 ),
 
+-- The last place a sentence sets: behind a preposition, before a noun of selling, at its head.
 places as (
-    select sentence_key, document_no, {{ last_place(without_shows('annotated')) }} as place_text,
-        regexp_matches(annotated, '(?i)\b(?:s[eo]ll|sold|sales|market|deliver|registr|customers|buyers|demand|dealers|showrooms)') as is_market,
-        regexp_matches(annotated, '(?i)\b(?:plants?|factor|works\b|lines?\b|assembl|built\b|build|produc|output|manufactur)') as is_plant
-    from {{ ref('int_annotated') }}
-    where regexp_matches(annotated, '<[gd]\d')
+    select sentence_key, arg_max(market_id, mention_no) as market_id
+    from {{ ref('int_arguments') }}
+    where
+        kind in ('g', 'd') and market_id is not null
+        and (
+            kind = 'g' and (start_at = 0 or regexp_matches(before, '(?:^|[ (])(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]t|[Tt]o|[Ff]or|[Ww]ithin|[Ii]nto|[Oo]utside|[Aa]round|over|out of) (?:(?:the|its|their|all|of|[a-z]+ern|and|mainland|greater|continental|both|rest) )*$'))
+            or regexp_matches(after, '^(?:''s?)?[ -](?:[a-z-]+[ -]){0,3}?(?:[Ss]ales|markets?|registrations|deliveries|customers|buyers|volumes?|showrooms?|dealers?|dealerships|outlets|output|production|plants?|factory|factories|works|demand|share|exports|operations|lines?|total|network|segment|drivers|motorists)\b|^, (?:where|whose)\b')
+        )
+        and not regexp_matches(after, '^ (?:[\p{L}]+ ){0,3}[Ss]how\b|^-(?:based|headquartered|led|built|made|born|listed|owned)|^ (?:[Ss]tock|exchange|bourse)')
+    group by sentence_key
 ),
 
 topics as (
@@ -62,22 +71,16 @@ topics as (
             partition by sentences.document_no order by sentences.sentence_key rows between unbounded preceding and 1 preceding
         ), 0) as paragraph_no,
         subject.company_id as subject_id,
-        place.market_id as place_id,
-        case when places.is_market then place.market_id end as market_place_id,
-        case when places.is_market then coalesce(place.market_id, if({{ place_kind('places.place_text') }} = 'world', 'WORLD', null)) end as framing_id,
-        case when places.is_plant then place.market_id end as plant_place_id,
-        case
-            when texts.is_sale then 'sales_units'
-            when regexp_matches(texts.topic_word, '(?i)^(?:{{ word("k_make") }}|{{ word("k_output") }})$') then 'production_units'
-            when texts.topic_word <> '' then 'sales_units'
-        end as topic
+        places.market_id as place_id,
+        case when texts.is_sale then places.market_id end as market_place_id,
+        case when texts.is_sale then coalesce(places.market_id, if(texts.is_world, 'WORLD', null)) end as framing_id,
+        case when texts.is_plant then places.market_id end as plant_place_id,
+        case when texts.is_sale then 'sales_units' when texts.is_plant then 'production_units' end as topic
     from {{ ref('int_sentences') }} as sentences
     left join companies on sentences.sentence_key = companies.sentence_key
     left join {{ ref('int_arguments') }} as subject on companies.sentence_key = subject.sentence_key and companies.subject_no = subject.mention_no
     left join places on sentences.sentence_key = places.sentence_key
     left join texts on sentences.sentence_key = texts.sentence_key
-    left join {{ ref('int_arguments') }} as place
-        on places.sentence_key = place.sentence_key and try_cast(regexp_extract(places.place_text, '<[gd](\d+)>', 1) as integer) = place.mention_no
 )
 
 select

@@ -24,18 +24,17 @@ offered as (
             is_inherited
             or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
-            or powertrain is null and quantity is null and not (event = 'produce' and production_market_id is not null and body_type is not null) and not regexp_matches(words, '\bnew\b.*\b(?:models|products|ones)$') and not (event = 'launch' and coalesce(len(market_ids) > 0, false) and regexp_matches(words, '<o'))
-            or powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (
-                regexp_matches(words, '\b(?:new|first|second|third|next|own|different|another|small|large|compact|family|sports|luxury|city|budget|only)\b') and (quantity is null or quantity < 60)
-                or event = 'produce' and production_market_id is not null and quantity is null)
+            or quantity is null or quantity = 1
+            or powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
         ))
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
         and not (rule_id = 'models_launch_deliveries' and not regexp_matches(text_behind, '^[^.;]*\b(?:begin|began|begins|start|started|starts|commence|due|open|opened)\b'))
+        and not (event = 'end' and coalesce(previous_rule_id, '') not in ('models_produce_noun', 'models_produce_compound', 'models_launch_deliveries'))
         and not (rule_id = 'models_replace' and not regexp_matches(theme_gap_after, '^ (?:with|by)\b'))
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0)
-        and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start'))
+        and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start', 'models_discontinue_stop', 'models_launch_noun'))
         and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
 ),
 
@@ -54,10 +53,24 @@ ranked as (
             order by (market_id is not null)::integer + (production_market_id is not null)::integer desc
         ) as place_rank
     from offered
+),
+
+-- Where the companies and places of a claim stand in its sentence.
+mentioned as (
+    select sentence_key, coalesce(company_id, market_id) as id, min(start_at) as start_at
+    from {{ ref('int_arguments') }}
+    where kind in ('o', 'g', 'd')
+    group by all
 )
 
 select
-    document_no, sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
-    powertrain, body_type, quantity, polarity, modality, year, case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue, [stands_at] as spans
+    document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
+    powertrain, body_type, quantity, polarity, modality, year,
+    case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
+    list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
 from ranked
+left join mentioned as brand on ranked.sentence_key = brand.sentence_key and ranked.brand_id = brand.id
+left join mentioned as maker on ranked.sentence_key = maker.sentence_key and ranked.maker_id = maker.id
+left join mentioned as plant on ranked.sentence_key = plant.sentence_key and ranked.production_market_id = plant.id
+left join mentioned as market on ranked.sentence_key = market.sentence_key and ranked.market_id = market.id
 where rank = 1 and (known = 0 or market_id is not null or production_market_id is not null)

@@ -12,7 +12,7 @@ with things as (
 
 candidates as (
     select
-        triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading,
+        triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading, if(triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_produce_origin', 'behind', '') as construction,
         things.token_key, things.kind, things.token, things.chain_no, things.is_governed, things.referent_key,
         things.pos as thing_pos,
         things.pos > triggers.pos as is_behind,
@@ -27,16 +27,18 @@ candidates as (
         triggers.has_relative,
         things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') as is_renamed,
         triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
+        triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') as is_adjacent,
         triggers.token in ('sold', 'marketed', 'produced', 'made', 'built', 'imported') and things.gap_after = ' ' as is_sold_there,
         -- It and they stand for a model only where the verb is one of making or selling things.
-        things.token[1] = '<' and things.kind = 'A' and not case
-            when things.pos > triggers.pos then things.pos = triggers.pos + 1
+        case when things.kind <> 'A' or things.token[1] <> '<' then false
+            when things.pos > triggers.pos then not (things.pos = triggers.pos + 1
                 and regexp_matches(triggers.token, '(?:build|building|built|s[eo]ll|selling|sold|assembl\w+|produc\w+|market|import\w*|export\w*|launch\w*|introduc\w+|make|bring|offer\w*)$')
-                and regexp_matches(things.gap_after, '^ (?:in|at|locally|under|as|on|from|there|here|for|too|to)\b|^[,.]')
-            else things.pos = triggers.pos - 1 and (regexp_matches(triggers.token, '\b(?:is|are|was|were|be|been|being)\b.*(?:ed|built|made|sold|shown)\b|on sale$|available'))
+                and regexp_matches(things.gap_after, '^ (?:in|at|locally|under|as|on|from|there|here|for|too|to)\b|^[,.]'))
+            else not (things.pos = triggers.pos - 1 and (regexp_matches(triggers.token, '\b(?:is|are|was|were|be|been|being)\b.*(?:ed|built|made|sold|shown)\b|on sale$|available')))
         end as is_company,
-        triggers.pos = things.pos + 2 and things.kind in ('m', 'G') and regexp_full_match(things.gap_after, '(?:,? which|,? that)? (?:the )?')
-            or triggers.pos = things.pos + 2 and things.kind = 'A' and regexp_matches(things.token, '^=?[Tt]he') and things.gap_after = ' ' as is_gapped
+        case when triggers.pos <> things.pos + 2 then false
+            when things.kind in ('m', 'G') then regexp_full_match(things.gap_after, '(?:,? which|,? that)? (?:the )?')
+            else regexp_matches(things.token, '^=?[Tt]he') and things.gap_after = ' ' end as is_gapped
     from {{ ref('int_model_triggers') }} as triggers
     inner join things
         on triggers.sentence_key = things.sentence_key
@@ -69,9 +71,11 @@ direct as (
         when reading = 'object' and has_object then fits and is_behind
         when reading = 'object' then not is_behind and (is_gapped or has_relative and chain_no = last_chain and kind = 'm')
         when last_chain is null then is_behind and chain_no = first_chain_behind
-        when has_relative then not is_behind and chain_no = last_chain
-        when subject_chain is not null then not is_behind and (chain_no = subject_chain or kind = 'm' and not is_governed)
-        else not is_behind and chain_no = last_chain and is_beside
+        -- "The A is built in X alongside the B, and the C in Y."
+        when is_behind then kind = 'm' and not is_governed and construction <> 'behind' and not is_adjacent
+        when has_relative then chain_no = last_chain
+        when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed
+        else chain_no = last_chain and (is_beside or kind = 'm')
     end
     group by all
 ),

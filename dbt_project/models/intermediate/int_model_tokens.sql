@@ -1,6 +1,5 @@
 {# The marks of the working text in order, each with the words around it: T trigger, m model, G group,
    A description or pronoun that stands for a model, B break between clauses, else the kind of a mention. #}
-{% set adjectives = model_pattern('{models_adj}') %}
 with pieces as (
     select
         sentence_key,
@@ -13,7 +12,7 @@ with pieces as (
 ),
 
 placed as (
-    select sentence_key, document_no, {{ unnest_with_place('pieces', 'piece', 'pos') }}
+    select sentence_key, document_no, pieces, {{ unnest_with_place('pieces', 'piece', 'pos') }}
     from pieces
 ),
 
@@ -23,7 +22,9 @@ split as (
         document_no,
         pos::integer as pos,
         if(pos = 1, '', split_part(piece, {{ mark_close() }}, 1)) as token,
-        if(pos = 1, piece, split_part(piece, {{ mark_close() }}, 2)) as gap_after
+        if(pos = 1, piece, split_part(piece, {{ mark_close() }}, 2)) as gap_after,
+        -- What stands before a trigger, without the models and groups.
+        if(pos > 1 and piece[1] = '[', regexp_replace(array_to_string(pieces[1:pos - 1], {{ mark_open() }}), '{{ mark_chars() }}', '', 'g'), null) as text_before
     from placed
 ),
 
@@ -43,38 +44,35 @@ typed as (
     from split
 ),
 
--- A name the lexicon does not hold is a model where it stands in a list with one.
-listed as (
+neighbours as (
     select
-        * replace (case
-            when kind = 'u' and regexp_matches(gap_before, '(?:[Tt]he|[Ii]ts|a|new|,|and|or) $')
-                and (previous_kind = 'm' and regexp_full_match(gap_before, ',? ?(?:and|or|plus|as well as)? (?:the |its |a |new )*')
-                    or next_kind = 'm' and regexp_full_match(gap_after, ',? ?(?:and|or|plus|as well as)? ?(?:the |its |a |new )*') and gap_after <> ' ')
-                then 'm'
-            else kind
-        end as kind),
-        case when kind = 'u' then coalesce(if(previous_kind = 'm', previous_no, null), if(next_kind = 'm', next_no, null)) end as sibling_no
-    from (
-        select *,
-            lag(kind) over in_sentence as previous_kind, lag(mention_no) over in_sentence as previous_no, lag(gap_after) over in_sentence as gap_before,
-            lead(kind) over in_sentence as next_kind, lead(mention_no) over in_sentence as next_no
-        from typed
-        window in_sentence as (partition by sentence_key order by pos)
-    ) as neighbours
-),
-
-named as (
-    select
-        typed.* exclude (gap_before, previous_kind, previous_no, next_kind, next_no) replace (if(arguments.is_reference and typed.kind = 'o' and lower(arguments.word) in ('it', 'they', 'them'), 'A', typed.kind) as kind),
-        coalesce(arguments.company_id, siblings.company_id) as company_id,
+        typed.* replace (if(arguments.is_reference and typed.kind = 'o' and lower(arguments.word) in ('it', 'they', 'them'), 'A', typed.kind) as kind),
+        arguments.company_id,
         arguments.market_id,
         arguments.market_kind,
         lag(typed.gap_after) over in_sentence as gap_before,
-        lag(typed.kind) over in_sentence as previous_kind
-    from listed as typed
+        lag(typed.kind) over in_sentence as previous_kind,
+        lead(typed.kind) over in_sentence as next_kind,
+        lag(arguments.company_id) over in_sentence as previous_company_id,
+        lead(arguments.company_id) over in_sentence as next_company_id
+    from typed
     left join {{ ref('int_arguments') }} as arguments on typed.sentence_key = arguments.sentence_key and typed.mention_no = arguments.mention_no
-    left join {{ ref('int_arguments') }} as siblings on typed.sentence_key = siblings.sentence_key and if(typed.kind = 'm', typed.sibling_no, null) = siblings.mention_no
     window in_sentence as (partition by typed.sentence_key order by typed.pos)
+),
+
+-- A name the lexicon does not hold is a model where it stands in a list with one.
+named as (
+    select
+        * exclude (next_kind, previous_company_id, next_company_id) replace (
+            if(is_listed, 'm', kind) as kind,
+            coalesce(company_id, case when is_listed and previous_kind = 'm' then previous_company_id when is_listed then next_company_id end) as company_id
+        )
+    from (
+        select *, kind = 'u' and coalesce(
+            previous_kind = 'm' and regexp_full_match(gap_before, ',? ?(?:and|or|plus|as well as)? ?(?:the |its |a |new )*') and gap_before <> ' '
+            or next_kind = 'm' and gap_after <> ' ' and regexp_matches(gap_before, '(?:[Tt]he|[Ii]ts|a|new|,|and|or) $') and regexp_full_match(gap_after, ',? ?(?:and|or|plus|as well as)? ?(?:the |its |a |new )*'), false) as is_listed
+        from neighbours
+    ) as judged
 )
 
 select
@@ -88,14 +86,13 @@ select
 from (
 select
     *,
-    coalesce((kind in ('m', 'G') or kind = 'A' and token[1] <> '<') and previous_kind in ('m', 'G', 'A')
-        and regexp_full_match(gap_before, '(?:, (?:an? |the |once )[^,;:]*)?(?:,|,? and|,? or|,? plus|,? as well as|,? along with|,? together with|,? alongside|/|,? besides|,? but not)? ?(?:(?:the|its|their|an?|new|later|then|also|first|finally|latest|larger|smaller|bigger|in <t\d+>)\b ?)*')
-        and gap_before <> ' ', false) as is_coordinated,
-    regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
-        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|form|units|copies|facelift|model|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $') as is_governed,
-    coalesce(regexp_matches(gap_before, '\b(?:which|that|who|whose|whom)\b'), false) as has_relative,
-    sum((kind = 'B')::integer) over so_far as clause_no,
-    string_agg(if(kind = 'T', token, if(kind in ('m', 'G', 'A'), '', token)) || gap_after, '') over (partition by sentence_key order by pos rows between unbounded preceding and 1 preceding) as text_before
+    case when (kind in ('m', 'G') or kind = 'A' and token[1] <> '<') and previous_kind in ('m', 'G', 'A')
+        then regexp_full_match(gap_before, '(?:, (?:an? |the |once )[^,;:]*)?(?:,|,? and|,? or|,? plus|,? as well as|,? along with|,? together with|,? alongside|/|,? besides|,? but not)? ?(?:(?:the|its|their|an?|new|later|then|also|first|finally|latest|larger|smaller|bigger|in <t\d+>)\b ?)*')
+        and gap_before <> ' ' else false end as is_coordinated,
+    case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
+        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely)(?: (?:the|its|a|an|their|new))* $') else false end as is_governed,
+    case when length(gap_before) > 4 then regexp_matches(gap_before, '\b(?:which|that|who|whose|whom)\b') else false end as has_relative,
+    sum((kind = 'B')::integer) over so_far as clause_no
 from named
 window so_far as (partition by sentence_key order by pos rows unbounded preceding)
 ) as judged

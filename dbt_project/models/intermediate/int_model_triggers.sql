@@ -1,44 +1,35 @@
 {# Triggers with their rule, their voice and their neighbours. reading says where the models stand:
    object (behind) or subject (before). #}
-with triggers as (
-    select
-        tokens.*,
-        {{ model_rule_of('token') }} as rule_id,
-        lead(token) over in_sentence as next_token,
-        lead(kind) over in_sentence as next_kind,
-        lead(company_id) over in_sentence as next_company_id
-    from {{ ref('int_model_tokens') }} as tokens
+with neighbours as (
+    select *,
+        lead(kind) over in_sentence as next_kind
+    from {{ ref('int_model_tokens') }}
     window in_sentence as (partition by sentence_key order by pos)
 ),
 
 voiced as (
     select
-        triggers.*,
-        coalesce(rules.event, 'offer') as event,
-        coalesce(rules.construction, 'object') as construction,
-        coalesce(rules.polarity, '') = 'negated' as is_denial,
-        regexp_matches(token, '(?:\p{Ll}ed|built|made|sold|shown|brought|withdrawn|put|taken)(?: (?:together|out|off|on|from|back|in|up|over|to market|sale|the market|production))*$') as is_participle,
-        regexp_matches(token, '\b(?:is|are|was|were|be|been|being)\b') as has_be,
-        regexp_matches(token, '^\p{L}+(?: (?:together|out|off|on|back|up))?$') as is_bare,
-        regexp_matches(token, '^(?:\p{Ll}+ly )?\p{Ll}+ed$|^(?:newly|recently) built$') and next_kind in ('m', 'G') and gap_after = ' ' and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$|-$') as is_adjective,
+        tokens.*,
+        words.* exclude (token, is_attribute),
+        words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$|-$') as is_adjective,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
-    from triggers
-    left join {{ ref('rules_models') }} as rules using (rule_id)
-    where kind = 'T'
+    from neighbours as tokens
+    inner join {{ ref('int_model_trigger_words') }} as words on tokens.token = words.token
+    where tokens.kind = 'T'
 )
 
 select
     sentence_key,
     document_no,
     pos,
-    coalesce(rule_id, 'models_offer') as rule_id,
+    rule_id,
     -- What follows or joins does what was said before it.
     case
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
-        when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_joined') and (rule_id = 'models_launch_joined' or regexp_matches(token, 'follow|join|next|later'))
-            and last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come', 'models_launch_joined') and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
-            then last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come', 'models_launch_joined') and event in ('launch', 'produce') then event end ignore nulls) over earlier
+        when rule_id in ('models_launch_follow', 'models_launch_come') and regexp_matches(token, 'follow|join|next|later')
+            and last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
+            then last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then event end ignore nulls) over earlier
         else event
     end as event,
     is_denial,
@@ -69,6 +60,6 @@ select
     lead(rule_id) over in_sentence as next_rule_id,
     lag(rule_id) over in_sentence as previous_rule_id
 from voiced
-where coalesce(rule_id, '') <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*')
+where rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*')
 window in_sentence as (partition by sentence_key order by pos),
     earlier as (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding)

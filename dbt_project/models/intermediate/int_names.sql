@@ -37,23 +37,43 @@ with told as materialized (
     ) as noted
 ),
 
-mentions as materialized (
-    select * exclude (is_description, is_partner),
-        lag(end_at) over in_sentence as previous_end,
-        lag(kind) over in_sentence as previous_kind,
-        lag(company_id) over in_sentence as previous_company_id,
-        case when kind in ('o', 'm') and lead(kind) over in_sentence = 'u' and lead(start_at) over in_sentence - end_at = 1 and left(after, 1) = ' ' then
-            case when kind = 'm' then regexp_full_match(lead(word) over in_sentence, '(?:Group|Motors|Holdings?|Corporation|Corp|Inc|Ltd)')
-            else
-                regexp_full_match(lead(word) over in_sentence, '{{ further_company }}')
-                or coalesce(
-                    lead(kind, 2) over in_sentence = 'u' and lead(start_at, 2) over in_sentence - lead(end_at) over in_sentence = 1
-                    and regexp_full_match(lead(word, 2) over in_sentence, '{{ further_company }}')
-                , false)
-            end
-        else false end as starts_further
+-- Neighbours, over narrow rows: what opens, and what goes on, a name that the lexicon does not hold.
+neighbours as (
+    select
+        sentence_key, start_at, end_at, kind, company_id,
+        left(after, 1) = ' ' as is_spaced,
+        case when kind = 'u' then regexp_full_match(word, '{{ further_company }}') else false end as is_further,
+        case when kind = 'u' then regexp_full_match(word, '(?:Group|Motors|Holdings?|Corporation|Corp|Inc|Ltd)') else false end as is_group
     from told
-    window in_sentence as (partition by sentence_key order by start_at)
+),
+
+edges as materialized (
+    select *
+    from (
+        select
+            sentence_key,
+            start_at,
+            kind as edge_kind,
+            lag(end_at) over in_sentence as previous_end,
+            lag(kind) over in_sentence as previous_kind,
+            lag(company_id) over in_sentence as previous_company_id,
+            coalesce(
+                kind in ('o', 'm') and lead(kind) over in_sentence = 'u' and lead(start_at) over in_sentence - end_at = 1 and is_spaced
+                and case when kind = 'm' then lead(is_group) over in_sentence
+                    else lead(is_further) over in_sentence
+                        or coalesce(lead(kind, 2) over in_sentence = 'u' and lead(start_at, 2) over in_sentence - lead(end_at) over in_sentence = 1 and lead(is_further, 2) over in_sentence, false)
+                end
+            , false) as starts_further,
+            coalesce(
+                lag(kind) over in_sentence in ('o', 'm') and kind = 'u' and start_at - lag(end_at) over in_sentence = 1 and lag(is_spaced) over in_sentence
+                and case when lag(kind) over in_sentence = 'm' then is_group
+                    else is_further or coalesce(lead(kind) over in_sentence = 'u' and lead(start_at) over in_sentence - end_at = 1 and lead(is_further) over in_sentence, false)
+                end
+            , false) as previous_starts_further
+        from neighbours
+        window in_sentence as (partition by sentence_key order by start_at)
+    ) as beside
+    where edge_kind = 'u' or starts_further
 ),
 
 opened as (
@@ -63,8 +83,8 @@ opened as (
             and (start_at - previous_end = 1 and right(before, 1) in (' ', '-', '&') or start_at - previous_end = 3 and right(before, 3) = ' & ')
             or previous_starts_further
         , false))::integer) over (partition by sentence_key order by start_at rows unbounded preceding) as run_no
-    from (select *, lag(starts_further) over (partition by sentence_key order by start_at) as previous_starts_further from mentions)
-    where kind = 'u' or starts_further
+    from told
+    inner join edges using (sentence_key, start_at)
 ),
 
 runs as (
@@ -119,7 +139,7 @@ short_names as (
     select document_no, short_name, min(company_id) as company_id, max(kind) as kind
     from (
         select document_no, kind, company_id, regexp_extract(word, '^(\p{Lu}\p{L}{2,}) \p{Lu}', 1) as short_name
-        from mentions
+        from told
         where kind = 'o' and company_kind is distinct from 'person'
         union all
         select document_no, 'h' as kind, null as company_id, regexp_extract(word, ' (\p{Lu}\p{L}{2,})$', 1)
@@ -133,8 +153,9 @@ short_names as (
 
 select
     sentence_key, document_no, start_at, end_at, kind, word, before, after, company_id, company_kind, market_id, market_kind, model_name
-from mentions
-where kind <> 'u' and not starts_further
+from told
+anti join (select sentence_key, start_at from edges where edge_kind <> 'u') as further using (sentence_key, start_at)
+where kind <> 'u'
 union all
 select
     judged.sentence_key,

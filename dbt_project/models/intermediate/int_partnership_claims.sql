@@ -24,7 +24,7 @@ judged as (
             when kind = 'alliance' and regexp_matches(substr(frame, match_at, length(match) + 40), ' on (?:an? |the )?(?:new |next )?<m\d+>| to (?:jointly )?(?:co-)?develop ') then 'technology'
             else kind
         end as final_kind,
-        if(needs = 'fact', null, coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_ended") }}'), ''))) as denial,
+        if(needs = 'fact', null, coalesce(nullif(nullif(regexp_extract(lead, '{{ word("cue_negated") }}'), ''), 'without'), nullif(regexp_extract(clause, '{{ word("cue_ended") }}'), ''))) as denial,
         if(needs = 'fact', null, nullif(regexp_extract(clause, '{{ word("cue_talks") }}'), '')) as doubt,
         if(needs = 'fact', null, nullif(regexp_extract(clause, '{{ word("cue_future") }}'), '')) as future,
         coalesce(nullif(regexp_extract(match, '<t(\d+)>', 1), ''), nullif(regexp_extract(substr(frame, match_at + length(match)), '<t(\d+)>', 1), ''),
@@ -37,6 +37,17 @@ judged as (
         and not regexp_matches(match, '\b(?:under|through|from|of|via|by|at|for) (?:this|the|its|their|that) (?:\p{Ll}+ )?ventures?$')
 ),
 
+kin as (
+    select
+        party_ids,
+        not coalesce(bool_or(companies.kind in ('person', 'state')), false) as is_company,
+        coalesce(bool_or(companies.kind = 'joint_venture'), false) as has_venture,
+        list(companies.parent_company_id) filter (companies.parent_company_id is not null) as parent_ids
+    from (select party_ids, unnest(party_ids) as company_id from (select distinct party_ids from judged)) as parties
+    left join {{ ref('companies') }} as companies using (company_id)
+    group by party_ids
+),
+
 ranked as (
     select *,
         row_number() over (partition by document_no, final_kind, party_ids order by (denial is not null)::integer, priority, sentence_key, match_no) as place,
@@ -44,10 +55,12 @@ ranked as (
         min(if(needs = 'fact', 9, 0)) over (partition by document_no, party_ids) as best_need,
         min(priority) over (partition by sentence_key, final_kind) as best_priority
     from judged
-    where not exists (
-        select 1 from {{ ref('companies') }} as companies
-        where final_kind <> 'merger' and list_contains(party_ids, companies.company_id)
-            and (list_contains(party_ids, companies.parent_company_id) or companies.kind = 'joint_venture' and final_kind = 'contract_manufacturing')
+    left join kin using (party_ids)
+    -- A company, its owner and its sister are no partners of each other, people and states none at all.
+    where final_kind = 'merger' or kin.is_company and not (
+        coalesce(list_has_any(party_ids, kin.parent_ids), false)
+        or kin.has_venture and final_kind = 'contract_manufacturing'
+        or len(party_ids) = 2 and coalesce(len(kin.parent_ids), 0) = 2 and kin.parent_ids[1] = kin.parent_ids[2] and final_kind in ('technology', 'contract_manufacturing', 'supply')
     )
 )
 

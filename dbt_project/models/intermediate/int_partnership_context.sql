@@ -31,6 +31,15 @@ two_named as (
     having count(distinct companies.company_id) = 2
 ),
 
+-- "The two companies" are first the two of the sentence before.
+prior_pairs as (
+    select wanted.sentence_key, list_sort(list(distinct companies.company_id)) as prior_ids
+    from wanted
+    inner join companies on wanted.document_no = companies.document_no and companies.sentence_key = wanted.sentence_key - 1
+    group by wanted.sentence_key
+    having count(distinct companies.company_id) = 2
+),
+
 counted as (
     -- What is said of a brand is said of its owner, where the text names the owner.
     select document_no, company_id, sum(weight) as weight, min(first_at) as first_at
@@ -74,8 +83,9 @@ most_named as (
     group by document_no
 )
 
-select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, own_pairs.pair_ids, own_pairs.pair_at, two_named.two_ids
+select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, coalesce(own_pairs.pair_ids, prior_pairs.prior_ids) as pair_ids, own_pairs.pair_at, two_named.two_ids
 from wanted
 left join most_named using (document_no)
 left join own_pairs using (sentence_key)
+left join prior_pairs using (sentence_key)
 left join two_named using (sentence_key)

@@ -9,7 +9,8 @@ with matches as (
     inner join {{ ref('rules_partnerships') }} as rules using (rule_id)
     -- What a preposition holds is no subject.
     where not (
-        regexp_matches(rules.pattern, '^\{(?:subject|object):[OU]\+?\} ')
+        regexp_matches(rules.pattern, '^\{(?:subject|object):[OU]\+?\}(?: |\{owner\}|\(\?:,\? \(\?:which)')
+        and not regexp_matches(matches.match, '^<[ou]\d+>,? (?:which|who|that)\b')
         and regexp_matches(right(substr(matches.frame, 1, strpos(matches.frame, matches.match) - 1), 12), '\b(?:in|of|by|with|from|than|between|against|behind|over|to) $')
     )
 ),
@@ -17,7 +18,7 @@ with matches as (
 named as (
     {% for role in ['subject', 'object', 'base', 'model'] -%}
     -- Commas alone make an apposition, not a list.
-    select match_no, sentence_key, '{{ 'subject' if role == 'model' else role }}' as role,
+    select match_no, sentence_key, rule_id, '{{ 'subject' if role == 'model' else role }}' as role,
         unnest({{ mention_numbers("if(" ~ role ~ "_role like '%,%' and not regexp_matches(" ~ role ~ "_role, ' (?:and|&|or|with) '), split_part(" ~ role ~ "_role, ',', 1), " ~ role ~ "_role)") }}) as mention_no
     from matches
     {{ "union all" if not loop.last }}
@@ -34,6 +35,11 @@ parties as (
         arguments.word
     from named
     inner join {{ ref('int_arguments') }} as arguments using (sentence_key, mention_no)
+    -- "uses its engines" names no second company.
+    where not (
+        named.role = 'object' and arguments.word in ('its', 'their')
+        and named.rule_id in ('partnerships_su_powered_by', 'partnerships_te_uses_platform', 'partnerships_cm_others_model')
+    )
 ),
 
 -- "Renault-Nissan" is one name of two.
@@ -105,7 +111,8 @@ roles as (
 
 select matches.*, coalesce(roles.subject_ids, []) as subject_ids, coalesce(roles.object_ids, []) as object_ids,
     coalesce(roles.base_ids, []) as base_ids, list_filter(roles.spans, place -> place is not null) as spans, roles.last_end,
-    right({{ clause_of('frame', "''", 'match_at') }}, 32) || match
+    right({{ clause_of('frame', "''", 'match_at') }}, 32) || right(match, 120) as lead,
+    lead
         || regexp_replace(regexp_extract(substr(frame, match_at + length(match)), '^,? ?[^,;.:]*'), ' (?:in which|where|that|which|as|when)\b.*$', '')
         || regexp_extract(substr(frame, match_at + length(match)), ', but [^;.:]*(?:walked away|fell (?:apart|through)|collapsed|came to nothing|abandoned)') as clause
 from matches

@@ -5,17 +5,38 @@
 {% set maker = '(?:maker|carmaker|automaker|truckmaker|manufacturer|marque|brand|builder|producer)' %}
 with mentions as (
     select
-        names.*,
+        names.* exclude (before, after, market_kind, model_name),
         sentence_key * 4096 + start_at as position,
-        regexp_extract(word, '([\p{L}-]+)$', 1) as noun,
-        regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?(\p{Lu}[\p{L}.]+(?: \p{Lu}\p{L}+)??)(?:-(?:based|born|listed|region))?(?: EV)?(?: \p{Ll}|$)', 1) as qualifier,
+        case when kind = 'r' then regexp_extract(word, '([\p{L}-]+)$', 1) else '' end as noun,
+        case when kind = 'r' then regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?(\p{Lu}[\p{L}.]+(?: \p{Lu}\p{L}+)??)(?:-(?:based|born|listed|region))?(?: EV)?(?: \p{Ll}|$)', 1) else '' end as qualifier,
         -- A company is a subject where no preposition holds it and nothing possesses through it.
-        (kind = 'o' and company_kind is distinct from 'person' or kind = 'r' or kind = 'x' and word not in ('its', 'Its', 'their', 'Their', 'them', 'itself'))
-            and not regexp_matches(before, '\b{{ prepositions }} (?:the |its |a |[\p{L}]+-based )?$')
-            and not regexp_matches(after, '^''s? ') as may_be_subject,
-        count(*) over (partition by document_no, company_id) as company_mentions
-    from {{ ref('int_names') }} as names
-    where kind in ('o', 'x', 'r', 'm')
+        case
+            when kind = 'm' or kind = 'o' and company_kind = 'person' or kind = 'x' and word in ('its', 'Its', 'their', 'Their', 'them', 'itself') then false
+            when starts_with(after, '''s ') or starts_with(after, ''' ') then false
+            else not regexp_matches(before, '\b{{ prepositions }} (?:the |its |a |[\p{L}]+-based )?$')
+        end as may_be_subject,
+        starts_with(after, '''s ') or starts_with(after, ''' ') as is_possessor,
+        before = '' or before in ('by ', 'at ') or right(before, 4) in (' by ', ' at ') as is_at_front,
+        right(before, 2) = ', ' as is_behind_comma,
+        regexp_matches(after, '^,? (?:said|says|told|added|adding|announced|confirmed|disclosed)\b') as is_speaker,
+        -- "After winding up its venture, X ..."
+        case
+            when kind = 'x' and start_at < 40
+                then regexp_matches(before, '^(?:After|Before|With|Despite|By|In|As|While|Since|Although|Though|When|Having|Under|Like|Through|For|From|On|At|Beyond|Owned|Founded|Once|Besides|Alongside|Apart|Barely|An?|[Oo]ne|Two|Three|\d+|Years?|Months?|Decades?|Following|Because|If|Until)\b[^,]*$')
+            else false
+        end as is_in_opening,
+        case
+            when kind = 'r' then regexp_matches(after, '^ (?:of|between|with|by|agreements?|compan|partner|deal|contract)')
+            else false
+        end as is_specified,
+        case when kind = 'r' then regexp_matches(after, '^ (?:of|behind) ') else false end as is_of
+    from (
+        select *, count(*) over (partition by document_no, company_id) as company_mentions
+        from {{ ref('int_names') }}
+        -- A document without references has nothing to settle.
+        semi join (select distinct document_no from {{ ref('int_names') }} where kind in ('x', 'r')) as referring using (document_no)
+        where kind in ('o', 'x', 'r', 'm')
+    ) as names
 ),
 
 described as (
@@ -24,7 +45,7 @@ described as (
         max(companies.company_id) as named_company_id,
         max(coalesce(mentions.market_id, markets.market_id)) as nationality,
         max(markets.market_kind) as place_kind,
-        bool_or(regexp_matches(mentions.after, '^ (?:of|between|with|by|agreements?|compan|partner|deal|contract)')) as is_specified,
+        bool_or(mentions.is_specified) as is_specified,
         case
             when mentions.noun in ('venture', 'JV') then 'joint_venture'
             when mentions.word like '%battery%' then 'battery'
@@ -75,14 +96,14 @@ subjects as (
         sentence_key,
         coalesce(
             arg_min(company_id, position) filter (may_be_subject and company_id is not null),
-            arg_min(company_id, position) filter (company_id is not null and (regexp_matches(before, '^$|(?:^|[ ])(?:by|at) $') or regexp_matches(after, '^''s? '))),
+            arg_min(company_id, position) filter (company_id is not null and (is_at_front or is_possessor)),
             arg_min(company_id, position)
         ) as company_id,
         coalesce(
             arg_min(company_id, position) filter (may_be_subject and coalesce(company_kind, '') not in ('fund', 'state', 'bank')),
-            arg_min(company_id, position) filter (coalesce(company_kind, '') not in ('fund', 'state', 'bank', 'person') and (regexp_matches(before, '^$|(?:^|[ ])(?:by|at) $') or regexp_matches(after, '^''s? ')))
+            arg_min(company_id, position) filter (coalesce(company_kind, '') not in ('fund', 'state', 'bank', 'person') and (is_at_front or is_possessor))
         ) as firm_id,
-        arg_min(company_id, position) filter (may_be_subject and company_id is not null and regexp_matches(before, ', $')) as behind_comma_id,
+        arg_min(company_id, position) filter (may_be_subject and company_id is not null and is_behind_comma) as behind_comma_id,
         min(position) filter (kind in ('x', 'r') and company_id is null) as first_reference,
         min(position) filter (may_be_subject and company_id is not null) as first_subject
     from settled
@@ -115,7 +136,7 @@ opened as (
         case
             when kind = 'o' or company_id is not null then company_id
             when kind = 'r' and (nationality is not null or wanted_kind is not null or noun in ('subsidiary', 'unit')) then null
-            when kind = 'r' and regexp_matches(after, '^ (?:of|behind) ') then null
+            when is_of then null
             when kind = 'r' and noun in ('Company', 'Group', 'Corporation') then topics.topic_id
             when kind = 'r' and noun <> 'fund' and not may_be_subject and own_subject_id is not null then
                 -- What a subject owns or does is done to another.
@@ -138,9 +159,9 @@ resolved as (
         *,
         -- Who speaks, or the first subject, or whose the subject is.
         coalesce(
-            last_value(case when may_be_subject and regexp_matches(after, '^,? (?:said|says|told|added|adding|announced|confirmed|disclosed)\b') then first_id end ignore nulls) over in_sentence,
+            last_value(case when may_be_subject and is_speaker then first_id end ignore nulls) over in_sentence,
             first_value(case when may_be_subject then first_id end ignore nulls) over in_sentence,
-            first_value(case when start_at < 5 and regexp_matches(after, '^''s? ') then first_id end ignore nulls) over in_sentence
+            first_value(case when start_at < 5 and is_possessor then first_id end ignore nulls) over in_sentence
         ) as sentence_subject_id,
         last_value(case when company_kind is distinct from 'person' then first_id end ignore nulls) over in_sentence as sentence_company_id
     from opened
@@ -157,8 +178,7 @@ select
     case
         when kind = 'r' or word in ('It', 'Its', 'They', 'Their') then first_id
         -- "After winding up its venture, X ...": the subject follows.
-        when sentence_company_id is null and behind_comma_id is not null and start_at < 40
-            and regexp_matches(before, '^(?:After|Before|With|Despite|By|In|As|While|Since|Although|Though|When|Having|Under|Like|Through|For|From|On|At|Beyond|Owned|Founded|Once|Besides|Alongside|Apart|Barely|An?|[Oo]ne|Two|Three|\d+|Years?|Months?|Decades?|Following|Because|If|Until)\b[^,]*$') then behind_comma_id
+        when sentence_company_id is null and behind_comma_id is not null and is_in_opening then behind_comma_id
         else coalesce(sentence_subject_id, sentence_company_id, subject_id, latest_id)
     end as company_id,
     case

@@ -39,15 +39,15 @@ measured as (
     from pieces
 ),
 
--- Slices are the fastest running sum, and quadratic: a document of many sentences gets a window.
+-- Slices are the fastest running sum, and quadratic: a document of many sentences gets a window. Cases instead of
+-- filters, because the engine would run the patterns once more for a filter on their results.
 placed as (
     select
         document_no,
-        unnest(range(1, len(pieces) + 1)) as sentence_no,
-        unnest(pieces) as piece,
-        unnest(list_transform(lengths, (length, place) -> list_sum(lengths[1:place]) - length))::bigint as sentence_start
+        unnest(if(len(pieces) <= 400, range(1, len(pieces) + 1), [])) as sentence_no,
+        unnest(if(len(pieces) <= 400, pieces, [])) as piece,
+        unnest(if(len(pieces) <= 400, list_transform(lengths, (length, place) -> list_sum(lengths[1:place]) - length), []))::bigint as sentence_start
     from measured
-    where len(pieces) <= 400
     union all
     select
         document_no,
@@ -55,9 +55,11 @@ placed as (
         piece,
         (sum(length(piece)) over (partition by document_no order by sentence_no))::bigint - length(piece) as sentence_start
     from (
-        select document_no, {{ unnest_with_place('pieces', 'piece', 'sentence_no') }}
+        select
+            document_no,
+            unnest(if(len(pieces) > 400, pieces, [])) as piece,
+            unnest(if(len(pieces) > 400, range(1, len(pieces) + 1), [])) as sentence_no
         from pieces
-        where len(pieces) > 400
     ) as many
 ),
 
@@ -81,4 +83,4 @@ select
     length(rtrim(body)) as sentence_length,
     length(body) between 8 and 2500 and regexp_matches(body, '{{ candidate_words() }}') as is_candidate
 from plain
-where length(trim(body)) > 0
+where not regexp_matches(piece, '^{{ gap }}*$')

@@ -6,28 +6,61 @@ with anchors as materialized (
     select * from {{ ref('int_anchors') }}
 ),
 
-matched as (
+-- Forms of one word: what follows the anchor is all there is to check.
+single as (
     select
         anchors.sentence_key,
-        anchors.start_at - terms.token_at as start_at,
+        anchors.start_at,
+        anchors.word,
+        anchors.next_two,
+        terms.term_no,
+        terms.term_no is not null and not regexp_matches(anchors.next_two, '^[\p{L}\p{M}\p{N}]') as is_term,
+        coalesce(terms.company_id is not null and regexp_full_match(anchors.next_two, ' [A-Z]'), false) as may_have_suffix
+    from anchors
+    left join {{ ref('int_lexicon_terms') }} as terms on anchors.word = terms.term
+),
+
+-- Longer forms, by their first word and the two characters behind it, or, where the first word stands further
+-- inside or nearly ends the form, by it alone.
+longer as (
+    select
+        anchors.sentence_key, anchors.start_at - terms.token_at as start_at, terms.term_no, terms.term, terms.term_length, terms.company_id is not null as is_company
+    from anchors
+    inner join {{ ref('int_lexicon_terms') }} as terms on anchors.word = terms.first_token and anchors.next_two = substr(terms.term, length(terms.first_token) + 1, 2)
+    where terms.token_at = 0 and terms.term_length >= length(terms.first_token) + 2
+    union all
+    select
+        anchors.sentence_key, anchors.start_at - terms.token_at as start_at, terms.term_no, terms.term, terms.term_length, terms.company_id is not null as is_company
+    from anchors
+    inner join {{ ref('int_lexicon_terms') }} as terms on anchors.word = terms.first_token
+    where anchors.start_at >= terms.token_at and (terms.token_at > 0 or terms.term_length = length(terms.first_token) + 1)
+    union all
+    select sentence_key, start_at, term_no, word as term, length(word) as term_length, true as is_company
+    from single
+    where is_term and may_have_suffix
+),
+
+matched as (
+    select
+        longer.sentence_key,
+        longer.start_at,
         -- The legal form belongs to the name, the sentence's own full stop does not.
-        anchors.start_at - terms.token_at + terms.term_length + case
-            when terms.company_id is not null and substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 1) = ' '
+        longer.start_at + longer.term_length + case
+            when longer.is_company and substr(sentences.body, longer.start_at + longer.term_length + 1, 1) = ' '
                 then greatest(0, least(
-                    length(regexp_extract(substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 60), '^{{ company_suffix }}')),
-                    sentences.sentence_length - ends_with(rtrim(sentences.body), '.')::integer - (anchors.start_at - terms.token_at + terms.term_length)
+                    length(regexp_extract(substr(sentences.body, longer.start_at + longer.term_length + 1, 60), '^{{ company_suffix }}')),
+                    sentences.sentence_length - ends_with(rtrim(sentences.body), '.')::integer - (longer.start_at + longer.term_length)
                 ))
             else 0
         end as end_at,
-        terms.term_no,
-        'L' as kind
-    from anchors
-    inner join {{ ref('int_lexicon_terms') }} as terms on anchors.word = terms.first_token
-    inner join {{ ref('int_sentences') }} as sentences on anchors.sentence_key = sentences.sentence_key
+        longer.term_no,
+        'L' as kind,
+        longer.term_length
+    from longer
+    inner join {{ ref('int_sentences') }} as sentences on longer.sentence_key = sentences.sentence_key
     where
-        anchors.start_at >= terms.token_at
-        and substr(sentences.body, anchors.start_at - terms.token_at + 1, terms.term_length) = terms.term
-        and not regexp_matches(substr(sentences.body, anchors.start_at - terms.token_at + terms.term_length + 1, 1), '[\p{L}\p{M}\p{N}]')
+        substr(sentences.body, longer.start_at + 1, longer.term_length) = longer.term
+        and not regexp_matches(substr(sentences.body, longer.start_at + longer.term_length + 1, 1), '[\p{L}\p{M}\p{N}]')
 ),
 
 plain as (
@@ -35,8 +68,9 @@ plain as (
         sentence_key,
         start_at,
         start_at + length(word) as end_at,
-        null::bigint as term_no,
+        if(is_term, term_no, null) as term_no,
         case
+            when is_term then 'L'
             -- Most anchors are one capitalised word: a month, a pronoun or a name.
             when regexp_full_match(word, '\p{Lu}[\p{L}\p{M}]*') then
                 case
@@ -53,15 +87,19 @@ plain as (
             when regexp_matches(word, '^[.\d][\d,.]*(?:[ -]?{{ scale_words() }})?$') then 'n'
             when regexp_matches(word, '^\p{Ll}') and not regexp_matches(word, '[\p{Lu}\d]') then 'n'
             else 'u'
-        end as kind
-    from anchors
+        end as kind,
+        length(word) as term_length
+    from single
+    where not (is_term and may_have_suffix)
 ),
 
+-- From left to right, the longest first; of two of the same end the longer form, "Porsche SE" before "Porsche" with
+-- a legal form, and a form before a plain anchor.
 ranked as (
     select *,
         max(end_at) over (
             partition by sentence_key
-            order by start_at * 4096 - end_at * 2 + (kind <> 'L')::integer
+            order by start_at * 1048576 - end_at * 256 - least(term_length, 100) + if(kind = 'L', 0, 101)
             rows between unbounded preceding and 1 preceding
         ) as covered_to
     from (select * from matched union all select * from plain) as spans

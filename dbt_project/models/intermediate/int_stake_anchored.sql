@@ -5,16 +5,22 @@ with settled as (
         *,
         case
             when verb_kind = '' then ''
+            when stake_before.holder <> '' and regexp_matches(before_verb, '\bshare of [^;]*(?:market|sales|output|production|deliveries|registrations|segment)|market share') then 'none'
             when verb_kind in ('raise', 'cut') and stake_before.holder <> '' and regexp_matches(mid, '\b(?:to|from|at) {{ word("det") }}$') then verb_kind
-            when verb_kind in ('raise', 'cut', 'buy', 'sell') and (level.prep in ('to', 'below', 'under', 'above', 'beyond') or level.prep in ('from', 'by') and verb_kind in ('raise', 'cut')) then
+            when verb_kind in ('raise', 'cut', 'buy', 'sell') and (level.prep in ('to', 'below', 'under', 'above', 'beyond') or level.prep in ('from', 'by') and verb_kind in ('raise', 'cut', 'buy')) then
                 case when verb_kind = 'sell' or verb_kind = 'cut' then 'cut' else 'raise' end
             when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down)$|^(?:creep|crept|dilut)') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>)')) then verb_kind
             when verb_kind = 'raise' and regexp_matches(verb, '^ma[dk]') and regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>) $') then 'raise'
             when verb_kind = 'raise' and starts_with(verb, 'add') and is_direct then 'add'
             when verb_kind in ('hold', 'buy', 'sell') and (is_direct or level.prep in ('of', 'at')) then verb_kind
             when verb_kind in ('pay', 'buy') and paid <> '' then 'pay'
+            when verb_kind in ('raise', 'cut') and is_direct and regexp_matches(behind, '^[ -]{{ word("stake") }}\b') then verb_kind
+            when verb_kind = 'cut' and ends_with(verb, 'left with') and is_direct then 'cut'
+            when verb_kind = 'give' and left_with <> '' then 'cut'
+            when verb_kind = 'pay' and regexp_full_match(mid, ' for {{ word("det") }}') then 'buy'
             when verb_kind = 'be' and stake_before.holder <> '' and regexp_matches(mid, '^(?: at| to| only)? {{ word("det") }}$') then 'stake'
             when verb_kind in ('give', 'sell') and named_before <> '' and regexp_full_match(mid, ' {{ word("before_name") }}<.*') then 'give'
+            when verb_kind in ('hold', 'be') and regexp_matches(mid, '(?:shareholder|owner|investor|stakeholder)(?: (?:in|of) (?:the )?[a-z]+)?,? (?:with|at|on|holding|owning) {{ word("det") }}$') then 'hold'
             when verb_kind in ('hold', 'be') and gap_holder <> '' and share_no > 1 then ''
             else 'none'
         end as reading,
@@ -28,11 +34,11 @@ with settled as (
 chained as (
     select
         *,
-        lag(reading) over in_sentence in ('raise', 'cut') and regexp_matches(gap, '^(?: [^<>;.]{0,40})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,? to {{ word("det") }}$') as is_level,
-        reading in ('raise', 'cut') and coalesce(regexp_matches(next_gap, '^(?: [^<>;.]{0,40})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,? to {{ word("det") }}$'), false) as is_before,
-        coalesce(regexp_extract(next_gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,?(?: [a-z]+)?,? (up|down|raised|reduced|increased|cut|compared|as against|against|instead)?,? ?(?:from|with|of) {{ word("det") }}$', 1), '') as comes_from,
-        coalesce(regexp_matches(next_gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,?(?: [a-z]+)?,? (?:(?:up|down|raised|reduced|increased|cut),? from|compared with|as against|instead of|from) {{ word("det") }}$'), false) as has_before,
-        coalesce(regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,?(?: [a-z]+)?,? (?:(?:up|down|raised|reduced|increased|cut),? from|compared with|as against|instead of|from) {{ word("det") }}$'), false) and share_no > 1 as is_base
+        lag(reading) over in_sentence in ('raise', 'cut') and contains(gap, ' to ') and regexp_matches(gap, '^(?: [^<>;.]{0,40})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,? to {{ word("det") }}$') and not regexp_matches(gap, '^(?:,|;| and)') as is_level,
+        reading in ('raise', 'cut') and coalesce(regexp_matches(next_gap, '^(?: [^<>;.]{0,40})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,? to {{ word("det") }}$') and not regexp_matches(next_gap, '^(?:,|;| and)'), false) as is_before,
+        coalesce(regexp_extract(if(contains(next_gap, 'from'), next_gap, ''), '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,? (up|down|raised|reduced|increased|cut),? from {{ word("det") }}$', 1), '') as comes_from,
+        coalesce(regexp_matches(next_gap, 'from|with|against|instead') and regexp_matches(next_gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,? (?:(?:up|down|raised|reduced|increased|cut),? from|compared with|as against|instead of|from) {{ word("det") }}$'), false) as has_before,
+        coalesce(regexp_matches(gap, 'from|with|against|instead') and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) [^<>;.]*<[ouh]\d+>)?,? (?:(?:up|down|raised|reduced|increased|cut),? from|compared with|as against|instead of|from) {{ word("det") }}$'), false) and share_no > 1 as is_base
     from settled
     window in_sentence as (partition by sentence_key order by share_no)
 ),
@@ -49,8 +55,12 @@ led as (
         case
             when is_level then lag(coalesce(nullif(stake_before.holder, ''), nullif(possessor, ''), subject)) over in_sentence
             when reading in ('raise', 'cut', 'stake') and stake_before.holder <> '' then stake_before.holder
-            when reading in ('raise', 'cut') and regexp_matches(mid, '^ <o\d+>''s ') and not regexp_matches(mid, '^ <o\d+>''s [^<]*<') then regexp_extract(mid, '<o\d+>')
+            when (reading in ('raise', 'cut') or reading = 'hold' and level.prep <> '') and regexp_matches(mid, '^ <[ouh]\d+>''s ') then regexp_extract(mid, '<[ouh]\d+>')
+            when reading in ('buy', 'sell') and doer <> '' and ends_with(verb, ' of') then doer
+            when left_with <> '' then left_with
             when reading = 'give' then named_before
+            when reading in ('raise', 'cut') and subject = '' then regexp_extract(mid, '<[ouh]\d+>')
+            when reading not in ('', 'none') and share_no > 1 and regexp_matches(said.lead, ',? (?:and|but|then)(?: [a-z]+)? $') then null
             when reading not in ('', 'none') then subject
         end as holder,
         case
@@ -60,9 +70,12 @@ led as (
             when reading in ('raise', 'cut', 'stake') and stake_before.holder <> '' then stake_before.object
             when level.object <> '' then level.object
             when paid_object <> '' and reading = 'pay' then paid_object
-            when which_object <> '' and share_no = 1 then which_object
+            when unnamed_part <> '' then unnamed_part
+            when unnamed_which <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then unnamed_which
+            when which_object <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then which_object
         end as object,
-        case when is_level then lag(value_role) over in_sentence when has_before then next_value end as base
+        case when is_level then lag(value_role) over in_sentence when has_before then next_value end as base,
+        lag(value_role) over in_sentence as last_value_role
     from chained
     window in_sentence as (partition by sentence_key order by share_no)
 ),
@@ -71,11 +84,11 @@ led as (
 carried as (
     select
         *,
-        last_value(case when act not in ('', 'none') then act end ignore nulls) over earlier as list_act,
+        last_value(case when act not in ('', 'none') then act when set_up.holder <> '' then 'hold' end ignore nulls) over earlier as list_act,
         last_value(nullif(coalesce(nullif(passive.holder, ''), holder), '') ignore nulls) over earlier as list_holder,
-        last_value(nullif(coalesce(object, if(passive.holder <> '', left_object, null)), '') ignore nulls) over earlier as list_object
+        last_value(nullif(coalesce(object, if(passive.holder <> '' or doer <> '', nullif(left_object, ''), nullif(set_up.object, ''))), '') ignore nulls) over earlier as list_object
     from led
     window earlier as (partition by sentence_key order by share_no rows between unbounded preceding and 1 preceding)
 )
 
-select * from carried where not is_base and not is_before
+select * replace (coalesce(holder, list_holder) as holder) from carried where not is_base and not is_before

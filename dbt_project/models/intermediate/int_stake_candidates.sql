@@ -16,7 +16,7 @@ with scoped as (
         try_cast(nullif(regexp_extract(base_role, '<[pn](\d+)>', 1), '') as integer) as base_no
     from {{ ref('int_stake_investees') }}
     where holder_id is not null and investee_id is not null and holder_id <> investee_id
-        and not (is_implied and regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, '{{ word("gate_stake") }}'))
+        and not (is_implied and regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, if(starts_with(rule_id, 'stakes_share_'), 'stake|shareh|equity|interest|portion|own|capital', '{{ word("gate_stake") }}')))
         and not (is_implied and regexp_matches(match, '{{ word("implied_veto") }}'))
         and not (starts_with(rule_id, 'stakes_in_which') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
         and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))

@@ -8,8 +8,6 @@ with matches as (
         subject_role, object_role, value_role, base_role, money_role
     from {{ ref('int_stake_matches') }}
     union all by name
-    select * from {{ ref('int_stake_lists') }}
-    union all by name
     select * from {{ ref('int_stake_told') }}
     union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_links') }}
@@ -18,7 +16,7 @@ with matches as (
 subjected as (
     select * replace (
         case
-            when starts_with(match, subject_role) and not regexp_matches(substr(match, length(subject_role) + 1), '^,? (?:which|who|that)\b') and regexp_matches(substr(frame, 1, match_at - 1), '{{ held_by_preposition }}')
+            when not starts_with(rule_id, 'stakes_share_') and starts_with(match, subject_role) and not regexp_matches(substr(match, length(subject_role) + 1), '^(?:''s|-owned|,? (?:which|who|that)\b)') and regexp_matches(substr(frame, 1, match_at - 1), '{{ held_by_preposition }}')
                 then coalesce(nullif(regexp_extract(substr(frame, 1, match_at - 1), '(?:^|[;:.] )[^<>;:]*(<o\d+>)[^''<;:][^;:]*$', 1), ''), subject_role)
             else subject_role
         end as subject_role
@@ -77,15 +75,19 @@ select
     paired.*,
     paired.sentence_key * 4096 + paired.match_at as position,
     coalesce(holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
-    coalesce(investee.company_id, if(investee.kind in ('u', 'h'), {{ unknown_company_id('investee.word') }}, null)) as named_id,
-    investee_no is null or coalesce(investee.is_reference, false) and investee.company_id = holder.company_id
+    coalesce(
+        investee.company_id,
+        if(investee.kind in ('u', 'h', 'v'), {{ unknown_company_id("regexp_replace(investee.word, '^(?:[Tt]he|[Tt]his) ', '')") }}, null),
+        if(investee_no is null and object_role <> '', {{ unknown_company_id("regexp_replace(object_role, '^(?:the|an?|this|that) ', '')") }}, null)
+    ) as named_id,
+    investee_no is null and coalesce(object_role, '') = '' or coalesce(investee.is_reference, false) and investee.company_id = holder.company_id
         or coalesce(investee.is_reference, false) and regexp_matches(investee.after, '^ (?:new |\p{Lu}\p{L}+ )*(?:partner|target|ally|rival|owner)\b') as is_implied,
     holder.start_at as holder_at,
     investee.start_at as investee_at,
     investee.word as investee_word,
     investee.before as investee_before,
     holder.is_reference as holder_is_reference,
-    if(ends_with(paired.match, paired.object_role) or coalesce(paired.value_role, '') = '', investee.after, '') as investee_after
+    if(ends_with(paired.match, paired.object_role), coalesce(investee.after, ''), '') as investee_after
 from paired
 inner join {{ ref('int_arguments') }} as holder on paired.sentence_key = holder.sentence_key and paired.holder_no = holder.mention_no
 left join {{ ref('int_arguments') }} as investee on paired.sentence_key = investee.sentence_key and paired.investee_no = investee.mention_no

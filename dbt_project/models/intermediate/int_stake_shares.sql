@@ -1,15 +1,19 @@
 {# Shares of companies in frames: one row a share with the words before and behind it, and the last verb of
    ownership said before it (since the share before). A bare number behind a name in a sentence that tells
    shares ("and Isuzu 49") is a share too. #}
-{% set share = '<p\d+>|<n\d+>[ -](?:pct|percent|per ?cent)\b|<n\d+>-?(?: |-)?(?:thirds|quarters|fifths)\b|\b(?:(?:an?|one|the other|other) )?(?:third|fifth|half|sixth|eighth|tenth)\b|\b(?:one|the other|other) quarter\b' %}
-{% set bare = '(<[ouh]\d+>(?:''s)?,?(?: (?:with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|to|holding|having))* |\b(?:from|made <[oxr]\d+>|kept|retain(?:s|ed)|keeps?) )<n(\d+)>([.,;:)]|$| and\b| to <p| on\b| of the (?:capital|shares|votes|company|rest))' %}
+{% set share = '<p\\d+>|<n\\d+>[ -](?:pct|percent|per ?cent)\\b|<n\\d+>-?(?: |-)?(?:thirds|quarters|fifths)\\b|\\b(?:(?:[Aa]n?|[Oo]ne|[Tt]he other|other) )?(?:third|fifth|[Hh]alf|sixth|eighth|tenth)\\b|\\b(?:one|[Tt]he other|other) quarter\\b|\\b(?:the|all the) (?:rest|remainder|balance)\\b' %}
+{% set bare = '(<[ouh]\\d+>(?:''s)?,?(?: (?:with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|to|holding|having))* |\\b(?:from|made <[oxr]\\d+>|kept|retain(?:s|ed)|keeps?) )<n(\\d+)>([.,;:)]|$| and\\b| to <p| on\\b| of the (?:capital|shares|votes|company|rest))' %}
 {% set verbs = ['share_hold', 'share_raise', 'share_cut', 'share_sell', 'share_buy', 'share_pay', 'share_give', 'share_be'] %}
 with worth_reading as (
     select
         sentence_key, document_no,
         case when contains(frame, '<n') then regexp_replace(frame, '{{ bare }}', '\1<p\2>\3', 'g') else frame end as frame
-    from {{ ref('int_annotated') }}
-    where (contains(frame, '<p') or regexp_matches(frame, '(?:third|quarter|fifth|half|sixth|eighth|tenth)\b|[> -](?:pct|per ?cent)'))
+    from (
+        -- "Its holding" is a noun, not the verb.
+        select sentence_key, document_no, if(contains(frame, 'holding'), regexp_replace(frame, '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), frame) as frame
+        from {{ ref('int_annotated') }}
+    )
+    where (contains(frame, '<p') or regexp_matches(frame, '(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)\b|[> -](?:pct|per ?cent)'))
         and contains(frame, '<o')
         and regexp_matches(frame, '{{ word("gate_share_told") }}')
 ),

@@ -1,12 +1,15 @@
 {# Rows as stake matches: each reading of an anchored share with its rule and the roles as text. #}
-{% set list_rules = "case list_act when 'hold' then 'stakes_share_held' when 'stake' then 'stakes_share_held' when 'buy' then 'stakes_share_bought' when 'pay' then 'stakes_share_bought' when 'give' then 'stakes_share_bought' when 'add' then 'stakes_share_bought' when 'raise' then 'stakes_share_raised' when 'cut' then 'stakes_share_cut' else 'stakes_share_sold' end" %}
+{% set list_rules = "case if(regexp_matches(gap, 'ahead of|behind|followed|alongside|besides|next to'), 'hold', list_act) when 'hold' then 'stakes_share_held' when 'stake' then 'stakes_share_held' when 'buy' then 'stakes_share_bought' when 'pay' then 'stakes_share_bought' when 'give' then 'stakes_share_bought' when 'add' then 'stakes_share_bought' when 'raise' then 'stakes_share_held' when 'cut' then 'stakes_share_held' else 'stakes_share_sold' end" %}
 with shares as (
     select
         *,
         regexp_matches(behind_object, '^(?:''s)?{{ word("stop") }}') as is_closed,
-        regexp_extract(behind, '^ by {{ word("before_name") }}(<[ouh]\d+>(?:(?:, <[ouh]\d+>)*,? and <[ouh]\d+>)?)', 1) as owner_by,
+        coalesce(nullif(hands_of, ''), nullif(owned_with.holder, ''), nullif(set_up.holder, ''), if(regexp_matches(before, '(?:owned|held|controlled) {{ word("adj") }}$'), doer, '')) as owner_by,
+        starts_with(value_role, 'the r') or starts_with(value_role, 'the b') or starts_with(value_role, 'all the') as is_rest,
         regexp_matches(behind, '^[ -]{{ word("stake") }}\b') as is_stake,
-        coalesce(object, '') <> '' as has_object
+        coalesce(object, '') <> '' as has_object,
+        reading in ('raise', 'cut') and is_direct and not is_level and step = '' and level.prep = '' and not ends_with(verb, 'with') and left_with = '' as is_plain,
+        reading in ('raise', 'cut') and not is_level and (step = 'from' or level.prep = 'from') as is_from
     from {{ ref('int_stake_anchored') }}
 ),
 
@@ -18,7 +21,7 @@ rows as (
             when 'stake' then 'stakes_share_level'
             when 'buy' then if(has_object, 'stakes_share_bought', 'stakes_share_bought_unsaid')
             when 'pay' then if(has_object, 'stakes_share_paid', 'stakes_share_paid_unsaid')
-            when 'give' then 'stakes_share_given'
+            when 'give' then if(has_object, 'stakes_share_given', 'stakes_share_given_unsaid')
             when 'add' then 'stakes_share_added'
             when 'raise' then if(step = 'by' or level.prep = 'by', 'stakes_share_raised_by', 'stakes_share_raised')
             when 'cut' then if(step = 'by' or level.prep = 'by', 'stakes_share_cut_by', 'stakes_share_cut')
@@ -26,18 +29,19 @@ rows as (
         end as rule_id,
         null::varchar as base_rule_id,
         holder as subject_role,
-        coalesce(object, '') as object_role,
+        coalesce(object, if(act = 'hold' and list_object <> holder, list_object, null), '') as object_role,
         regexp_extract(mid, '<c\d+>') as money_role
     from shares
-    where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold')
+    where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold') and not is_plain and not is_rest
+        and not (not has_object and regexp_matches(behind, '^ share\b'))
         and (has_object or is_closed or act in ('raise', 'cut', 'stake') or is_stake)
     union all by name
     select *, if(regexp_matches(passive.verb, '^(?:held|own|control|in the|belong|l|rest|the prop)'), 'stakes_share_owned_by', 'stakes_share_taken_by') as rule_id, null as base_rule_id,
         passive.holder as subject_role, coalesce(nullif(owned_part.object, ''), nullif(left_object, ''), object, '') as object_role, '' as money_role
-    from shares where passive.holder <> ''
+    from shares where passive.holder <> '' and not is_rest
     union all by name
-    select *, 'stakes_share_owned_by' as rule_id, null as base_rule_id, owner_by as subject_role, left_object as object_role, '' as money_role
-    from shares where owner_by <> '' and passive.holder = '' and left_object <> '' and regexp_matches(before, '(?:owned|held|controlled) {{ word("adj") }}$')
+    select *, 'stakes_share_owned_by' as rule_id, null as base_rule_id, owner_by as subject_role, coalesce(nullif(owned_with.object, ''), nullif(set_up.object, ''), left_object) as object_role, '' as money_role
+    from shares where owner_by <> '' and passive.holder = '' and left_object || owned_with.object || set_up.object <> ''
     union all by name
     select *, if(regexp_matches(told.verb, '^(?:h[oae]|own|control|retain|ke)'), 'stakes_share_that_held', 'stakes_share_that_bought') as rule_id, null as base_rule_id,
         told.holder as subject_role, coalesce(nullif(told.object, ''), told.in_object) as object_role, '' as money_role
@@ -50,21 +54,27 @@ rows as (
     select *, 'stakes_share_receiver' as rule_id, null as base_rule_id, receiver as subject_role, coalesce(object, '') as object_role, '' as money_role
     from shares where act = 'sell' and receiver <> ''
     union all by name
-    select *, 'stakes_share_listed_holder' as rule_id, {{ list_rules }} as base_rule_id, coalesce(nullif(gap_by, ''), gap_holder) as subject_role,
+    select *, 'stakes_share_listed_holder' as rule_id, {{ list_rules }} as base_rule_id, coalesce(nullif(doer, ''), gap_holder) as subject_role,
         coalesce(nullif(owned_part.object, ''), list_object, '') as object_role, '' as money_role
-    from shares where act = '' and share_no > 1 and (list_act is not null or gap_by <> '') and (gap_holder <> '' or gap_by <> '') and passive.holder = ''
+    from shares where share_no > 1 and not is_rest and (act = '' and list_act is not null and gap_holder <> '' or act in ('', 'none') and doer <> '' and list_object is not null and owned_part.object = '') and passive.holder = '' and owner_by = ''
     union all by name
-    select *, 'stakes_share_listed_investee' as rule_id, {{ list_rules }} as base_rule_id, list_holder as subject_role, owned_part.object as object_role, '' as money_role
-    from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and gap_by = '' and owned_part.object <> '' and passive.holder = ''
-        and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) [^<>]*<o\d+>[^<>]{0,30})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$')
+    select * replace (last_value_role as value_role), 'stakes_share_listed_rest' as rule_id, null as base_rule_id, gap_holder as subject_role, coalesce(list_object, '') as object_role, '' as money_role
+    from shares where is_rest and share_no > 1 and gap_holder <> '' and regexp_matches(behind, '^(?:[.,;]|$| and\b)')
     union all by name
-    select *, 'stakes_share_possessed' as rule_id, null as base_rule_id, possessor as subject_role, owned_part.object as object_role, '' as money_role
-    from shares where act in ('', 'none') and possessor <> '' and (owned_part.object <> '' and regexp_matches(owned_part.lead, '^[ -]{{ word("stake") }}\b| (?:shares|stock|capital|equity) ') or is_stake and is_closed)
+    select *, 'stakes_share_same' as rule_id, {{ list_rules | replace('list_act', 'act') }} as base_rule_id, holder as subject_role, same_object as object_role, '' as money_role
+    from shares where act not in ('', 'none') and same_object <> '' and owned_part.object <> ''
+    union all by name
+    select *, 'stakes_share_listed_investee' as rule_id, case list_act when 'raise' then 'stakes_share_raised' when 'cut' then 'stakes_share_cut' else {{ list_rules }} end as base_rule_id, list_holder as subject_role, coalesce(nullif(gap_object, ''), owned_part.object) as object_role, '' as money_role
+    from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and owned_part.object || gap_object <> '' and passive.holder = '' and doer = ''
+        and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>[^<>]{0,30})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
+    union all by name
+    select *, 'stakes_share_possessed' as rule_id, null as base_rule_id, possessor as subject_role, coalesce(nullif(owned_name, ''), owned_part.object) as object_role, '' as money_role
+    from shares where (act in ('', 'none') or is_plain) and possessor <> '' and (owned_name <> '' or owned_part.object <> '' and regexp_matches(owned_part.lead, '^[ -]{{ word("stake") }}\b| (?:shares|stock|capital|equity) |^ of ') or is_stake and is_closed)
 ),
 
 bounded as (
     select
-        sentence_key, document_no, frame, rule_id, base_rule_id, subject_role, object_role, value_role, base as base_role, nullif(money_role, '') as money_role,
+        sentence_key, document_no, frame, rule_id, base_rule_id, subject_role, object_role, if(is_from and value_role <> '', '', value_role) as value_role, if(is_from, value_role, base) as base_role, value_role as said_role, nullif(money_role, '') as money_role,
         share_at, before_verb, gap,
         strpos(frame, regexp_extract(subject_role, '<[a-z]\d+>')) as subject_at,
         if(object_role = '', 0, strpos(frame, object_role)) as object_at,
@@ -77,7 +87,7 @@ placed as (
     select
         *,
         greatest(least(subject_at, share_at, verb_at, if(object_at > 0 and object_at > share_at - 120, object_at, share_at)), 1) as match_at,
-        greatest(share_at + length(value_role), if(subject_at > share_at, subject_at + length(subject_role), 0), if(object_at > share_at, object_at + length(object_role), 0)) as match_end
+        greatest(share_at + length(said_role), if(subject_at > share_at, subject_at + length(subject_role), 0), if(object_at > share_at, object_at + length(object_role), 0)) as match_end
     from bounded
     where subject_at > 0
 )

@@ -1,0 +1,23 @@
+{# One row a trigger and the model or group it speaks of, descriptions and pronouns resolved: theme is what
+   stands in the sentence, words what it stands for. #}
+select
+    links.sentence_key, links.document_no, links.pos, links.token_key, links.target_key, links.is_inherited, links.is_anaphor,
+    triggers.rule_id, triggers.is_denial, triggers.token as trigger, triggers.reading, triggers.text_before, triggers.gap_after, triggers.gap_before, triggers.is_reduced, triggers.is_adjective, triggers.next_rule_id, triggers.previous_rule_id,
+    if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_launch_deliveries', regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
+    regexp_matches(theme.gap_before, '\b(?:last|final) (?:of (?:the|its) )?$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
+    triggers.event,
+    target.kind, target.token as words, target.mention_no, target.company_id as target_company_id, target.sentence_key as target_sentence_key,
+    links.token_key - links.sentence_key * 1000 as theme_pos,
+    theme.chain_no,
+    min(theme.pos) over (partition by links.sentence_key, links.pos, theme.chain_no) as chain_start,
+    min(theme.pos) over (partition by links.sentence_key, links.pos order by theme.chain_no range between 1 following and unbounded following) as next_chain_start,
+    theme.mention_no as theme_mention_no,
+    theme.token as theme_words,
+    theme.gap_after as theme_gap_after,
+    target.kind = 'm' and theme.previous_kind = 'n' and regexp_full_match(theme.gap_before, ' (?:of (?:the|its) |of )?') as is_counted,
+    coalesce(try_cast(regexp_extract(target.token, '<[ox](\d+)>', 1) as integer), null) as group_company_no
+from {{ ref('int_model_links') }} as links
+inner join {{ ref('int_model_triggers') }} as triggers using (sentence_key, pos)
+inner join {{ ref('int_model_phrases') }} as phrases using (sentence_key)
+inner join {{ ref('int_model_tokens') }} as target on links.target_key = target.sentence_key * 1000 + target.pos
+inner join {{ ref('int_model_tokens') }} as theme on links.token_key = theme.sentence_key * 1000 + theme.pos
