@@ -69,3 +69,14 @@
     {%- endfor %}
     {%- endif -%}
 {%- endmacro %}
+
+{# What the shares that a match names add up to: those of a split must make a whole. #}
+{% macro split_sums(matches) -%}
+    select matches.match_no, sum({{ percent_value('shares.word') }}) as total
+    from {{ matches }} as matches
+    inner join {{ ref('int_arguments') }} as shares
+        on matches.sentence_key = shares.sentence_key
+        and list_contains(regexp_extract_all(matches.match, '<[pn](\d+)>', 1), shares.mention_no::varchar)
+    where matches.needs = 'split'
+    group by matches.match_no
+{%- endmacro %}

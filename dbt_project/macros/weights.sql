@@ -38,6 +38,8 @@
             'holder': "case when claims.holder_id is null then 'none' when starts_with(claims.holder_id, 'x_') then 'found' else 'known' end",
             'investee': "case when claims.investee_id is null then 'none' when starts_with(claims.investee_id, 'x_') then 'found' else 'known' end",
             'rule_share': "claims.rule_id || ' ' || (claims.share_exact_pct is not null)::varchar",
+            'guessed': "claims.is_guessed::varchar",
+            'rule_guessed': "claims.rule_id || ' ' || claims.is_guessed::varchar",
         },
         'models': {
             'event': 'claims.event',

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 {# What each span names, decided by the words around it and by the companies of its document. #}
-with placed as (
+with placed as materialized (
     select
         *,
         lag(end_at) over in_sentence as previous_end,
@@ -28,6 +28,22 @@ spans as (
     left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
 ),
 
+-- Apart from spans, whose rows are wide: these are few.
+branded as (
+    select
+        placed.sentence_key,
+        placed.sentence_key // 1000000 as document_no,
+        placed.start_at,
+        substr(sentences.body, placed.start_at + 1, placed.end_at - placed.start_at) as word,
+        previous_terms.company_id as previous_company_id,
+        terms.model_brands
+    from placed
+    inner join {{ ref('int_lexicon_terms') }} as terms on placed.term_no = terms.term_no
+    inner join {{ ref('int_sentences') }} as sentences on placed.sentence_key = sentences.sentence_key
+    left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
+    where terms.model_brands is not null
+),
+
 brands as (
     select
         models.sentence_key,
@@ -35,8 +51,8 @@ brands as (
         arg_max(models.brand_id, case when models.brand_id = models.previous_company_id then 1000000 when models.is_named_in then 900000 else companies.mentions end - models.place * 0.001) as brand_id
     from (
         select sentence_key, document_no, start_at, previous_company_id, brand_id, list_position(model_brands, brand_id) as place, coalesce(starts_with(word, named.name || ' '), false) as is_named_in
-        from (select *, unnest(model_brands) as brand_id from spans where model_brands is not null) as branded
-        left join {{ ref('companies') }} as named on branded.brand_id = named.company_id
+        from (select *, unnest(model_brands) as brand_id from branded) as each_brand
+        left join {{ ref('companies') }} as named on each_brand.brand_id = named.company_id
     ) as models
     left join {{ ref('int_document_companies') }} as companies
         on models.document_no = companies.document_no and models.brand_id = companies.company_id

@@ -20,7 +20,7 @@ with companies as (
 
 -- The company a document speaks of most: whose a figure is when nothing nearer says.
 foremost as (
-    select document_no, arg_max(company_id, mentions) as leading_id
+    select document_no, arg_max(company_id, (mentions, company_id)) as leading_id
     from (
         select
             arguments.document_no,

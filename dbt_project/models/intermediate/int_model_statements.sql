@@ -6,19 +6,6 @@ with latest as (
     where kind in ('o', 'A', 'g', 'T')
 ),
 
--- What the document says of a model anywhere, beside its name.
-said as (
-    select
-        tokens.document_no, arguments.word, arguments.company_id,
-        max(if(contains(tokens.token, '|'), {{ powertrain_of('tokens.token') }}, null)) as powertrain,
-        max(if(contains(tokens.token, '|'), {{ body_of('tokens.token') }}, null)) as body_type,
-        bool_or(not ends_with(tokens.token, '|')) and bool_or(ends_with(tokens.token, '|')) as has_variants
-    from {{ ref('int_model_tokens') }} as tokens
-    inner join {{ ref('int_arguments') }} as arguments using (sentence_key, mention_no)
-    where tokens.kind = 'm'
-    group by all
-),
-
 filled as (
     select
         themes.*,
@@ -53,13 +40,13 @@ filled as (
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
     left join {{ ref('int_arguments') }} as standing on themes.sentence_key = standing.sentence_key and themes.theme_mention_no = standing.mention_no
     left join latest using (sentence_key, pos)
-    left join (select document_no, arg_max(company_id, mentions) as company_id from {{ ref('int_document_companies') }} group by document_no) as main on themes.document_no = main.document_no
+    left join (select document_no, arg_max(company_id, (mentions, company_id)) as company_id from {{ ref('int_document_companies') }} group by document_no) as main on themes.document_no = main.document_no
     left join {{ ref('int_model_places') }} as located using (sentence_key, pos, theme_pos)
     left join {{ ref('int_arguments') }} as arguments on themes.target_sentence_key = arguments.sentence_key and if(themes.kind = 'm', themes.mention_no, null) = arguments.mention_no
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
     left join {{ ref('companies') }} as prefix on if(strpos(arguments.word, ' ') > 0, split_part(arguments.word, ' ', 1), null) = prefix.name
-    left join said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
+    left join {{ ref('int_model_traits') }} as said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
     left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no
 )

@@ -78,15 +78,8 @@ carried as (
         or matches.needs = 'topic_them' and pointed.word in ('them', 'it')
 ),
 
--- The shares of a split must make a whole.
 split_sums as (
-    select matches.match_no, sum({{ percent_value('shares.word') }}) as total
-    from matches
-    inner join {{ ref('int_arguments') }} as shares
-        on matches.sentence_key = shares.sentence_key
-        and list_contains(regexp_extract_all(matches.match, '<[pn](\d+)>', 1), shares.mention_no::varchar)
-    where matches.needs = 'split'
-    group by matches.match_no
+    {{ split_sums('matches') }}
 ),
 
 roles as (

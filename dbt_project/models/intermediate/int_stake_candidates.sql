@@ -20,6 +20,7 @@ with scoped as (
         and not (is_implied and regexp_matches(match, '{{ word("implied_veto") }}'))
         and not (starts_with(rule_id, 'stakes_in_which') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
         and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))
+        and not (rule_id in ('stakes_buy_company', 'stakes_hold_company') and regexp_matches(coalesce(investee_word, ''), '^(?:the |this |it$|them$)'))
         and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)
         and case
             when is_implied or scope = 'asserted' and coalesce(value_role, '') = '' then true

@@ -1,5 +1,5 @@
 {# Rows as stake matches: each reading of an anchored share with its rule and the roles as text. #}
-{% set list_rules = "case if(regexp_matches(gap, 'ahead of|behind|followed|alongside|besides|next to'), 'hold', list_act) when 'hold' then 'stakes_share_held' when 'stake' then 'stakes_share_held' when 'buy' then 'stakes_share_bought' when 'pay' then 'stakes_share_bought' when 'give' then 'stakes_share_bought' when 'add' then 'stakes_share_bought' when 'raise' then 'stakes_share_held' when 'cut' then 'stakes_share_held' else 'stakes_share_sold' end" %}
+{% set list_rules = "case if(doer <> '' or regexp_matches(gap, 'ahead of|behind|followed|alongside|besides|next to'), 'hold', list_act) when 'hold' then 'stakes_share_held' when 'stake' then 'stakes_share_held' when 'buy' then 'stakes_share_bought' when 'pay' then 'stakes_share_bought' when 'give' then 'stakes_share_bought' when 'add' then 'stakes_share_bought' when 'raise' then 'stakes_share_held' when 'cut' then 'stakes_share_held' else 'stakes_share_sold' end" %}
 with shares as (
     select
         *,

@@ -1,0 +1,47 @@
+{# Which models, groups and descriptions of its clause a trigger may speak of, and how they stand to it. One row
+   a trigger and a candidate. #}
+with things as (
+    select
+        *,
+        sentence_key * 1000 + pos as token_key,
+        last_value(case when kind = 'm' and not is_governed then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
+        lead(kind) over (partition by sentence_key order by pos) as next_kind
+    from {{ ref('int_model_tokens') }}
+    where kind in ('m', 'G', 'A', 'T')
+)
+
+select
+    triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading, if(triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_produce_origin', 'behind', '') as construction,
+    things.token_key, things.kind, things.token, things.chain_no, things.is_governed, things.referent_key,
+    things.pos as thing_pos,
+    things.pos > triggers.pos as is_behind,
+    case
+        when things.pos > triggers.pos then
+            triggers.reading = 'object'
+            and things.relative_no = triggers.relative_no
+            and (not things.is_governed or things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its) $'))
+            and not (things.kind = 'A' and things.next_kind = 'T' and not things.is_coordinated and things.pos > triggers.pos + 1)
+        else triggers.reading = 'subject'
+    end as fits,
+    triggers.has_relative,
+    things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') as is_renamed,
+    triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
+    triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') as is_adjacent,
+    triggers.token in ('sold', 'marketed', 'produced', 'made', 'built', 'imported') and things.gap_after = ' ' as is_sold_there,
+    -- It and they stand for a model only where the verb is one of making or selling things.
+    case when things.kind <> 'A' or things.token[1] <> '<' then false
+        when things.pos > triggers.pos then not (things.pos = triggers.pos + 1
+            and regexp_matches(triggers.token, '(?:build|building|built|s[eo]ll|selling|sold|assembl\w+|produc\w+|market|import\w*|export\w*|launch\w*|introduc\w+|make|bring|offer\w*)$')
+            and regexp_matches(things.gap_after, '^ (?:in|at|locally|under|as|on|from|there|here|for|too|to)\b|^[,.]'))
+        else not (things.pos = triggers.pos - 1 and (regexp_matches(triggers.token, '\b(?:is|are|was|were|be|been|being)\b.*(?:ed|built|made|sold|shown)\b|on sale$|available')))
+    end as is_company,
+    case when triggers.pos <> things.pos + 2 then false
+        when things.kind in ('m', 'G') then regexp_full_match(things.gap_after, '(?:,? which|,? that)? (?:the )?')
+        else regexp_matches(things.token, '^=?[Tt]he') and things.gap_after = ' ' end as is_gapped
+from {{ ref('int_model_triggers') }} as triggers
+inner join things
+    on triggers.sentence_key = things.sentence_key
+    and things.kind <> 'T'
+    and triggers.clause_no = things.clause_no
+    and things.pos > coalesce(triggers.previous_pos, 0)
+    and things.pos < coalesce(triggers.next_pos, 9999)
