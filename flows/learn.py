@@ -22,7 +22,7 @@ from flows.warehouse import connect
 
 WEIGHTS = DBT_PROJECT / "lexicon" / "claim_weights.csv"
 FOLDS = 8
-PENALTY = 2.0
+PENALTY = 6.0
 RARE = 4  # A feature value seen in fewer claims gets no weight.
 
 
