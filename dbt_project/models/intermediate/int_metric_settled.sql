@@ -8,7 +8,7 @@ with settled as (
         case
             when is_industry then null
             when own_company_id is null and is_bought then null
-            when is_money and recent_metric is distinct from 'market_share_pct' then null
+            when is_money and coalesce(recent_metric, '') <> 'market_share_pct' then null
             when own_metric is not null then own_metric
             when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'unknown') then null
             when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', last_metric)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'

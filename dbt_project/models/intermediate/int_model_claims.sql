@@ -43,15 +43,11 @@ ranked as (
         row_number() over (
             partition by document_no, brand_id, model_name, event, polarity, market_id, production_market_id,
                 case when model_name is null then coalesce(powertrain, '') || quantity end
-            order by (year is not null)::integer desc, sentence_key, theme_pos
+            order by (year is not null)::integer desc, sentence_key, theme_pos, modality, rule_id, maker_id nulls last, body_type nulls last, powertrain nulls last
         ) as rank,
         max((market_id is not null)::integer + (production_market_id is not null)::integer) over (
             partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || quantity end
-        ) as known,
-        row_number() over (
-            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || quantity end
-            order by (market_id is not null)::integer + (production_market_id is not null)::integer desc
-        ) as place_rank
+        ) as known
     from offered
 ),
 

@@ -42,7 +42,7 @@ select
     has_relative,
     text_before,
     case
-        when construction = 'beside' or construction = 'copula' and previous_kind is distinct from 'm' then 'object'
+        when construction = 'beside' or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
         when construction in ('behind', 'copula', 'origin') then 'subject'
         when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
         when construction <> 'verb' then construction
