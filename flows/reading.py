@@ -265,7 +265,17 @@ def _streamed(form: str) -> Callable[[BinaryIO, str, Limits], Iterator[Document 
 def _txt(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
     text = check_text(decode(data))
     given, day = _date_in(name)
-    return [Document(identifier_of(name), "txt", text, len(data), published_at=given, published_on=day)]
+    return [
+        Document(identifier_of(name), "txt", text, len(data), title=_headline(text), published_at=given, published_on=day)
+    ]
+
+
+def _headline(text: str) -> str | None:
+    """The first line, where it stands alone over the text as a headline does; the text keeps it."""
+    first, _, rest = text.partition("\n")
+    line = first.strip()
+    alone = rest.startswith(("\n", "\r\n")) and bool(rest.strip())
+    return line if alone and 0 < len(line) <= 150 and not line.endswith((".", ",", ";", ":")) else None
 
 
 def _date_in(name: str) -> tuple[str | None, date | None]:

@@ -254,3 +254,18 @@ def test_offsets_count_the_stored_text_as_python_does(tmp_path: Path, texts: lis
             0
         ]
         assert part == text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Renault buys a third of Nissan\n\nPARIS - The carmaker said so.", "Renault buys a third of Nissan"),
+        ("PARIS - The carmaker said so.\n\nMore follows here.", None),
+        ("General Motors Corp has cut\n100,000 cars from its schedule.", None),
+        ("A single line", None),
+    ],
+)
+def test_a_headline_is_the_first_line_that_stands_alone(text: str, title: str | None) -> None:
+    from flows.reading import _headline
+
+    assert _headline(text) == title
