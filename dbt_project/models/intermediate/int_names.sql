@@ -115,7 +115,7 @@ judged as materialized (
             when regexp_matches(before, '(?:stakes? in|shares in|interest in|owned by|controlled by|venture with|partnership with|alliance with|subsidiary of|unit of|shareholder in) $') then 'o'
             when (regexp_matches(before, '{{ made_before }}') or regexp_matches(before, '(?:^|[ ])[Tt]he $') and regexp_matches(after, '{{ made_after }}'))
                 and not regexp_matches(after, '{{ no_model_after }}') then 'm'
-            when regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ bodies }}\b') and not regexp_matches(after, '^ (?:with|for|in|of|to|on|at|from|by|and|or|as|is|was|has|had|will|are|were|makes?|made|sells?|sold|builds?|built)\b') and regexp_matches(before, '(?:the|The|its|new|all-new|electric|an?|compact|small|large|of|and|,) $')
+            when regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ bodies }}\b') and not regexp_matches(after, '^ (?:with|for|in|of|to|on|at|from|by|and|or|as|is|was|has|had|will|are|were|makes?|made|sells?|sold|builds?|built)\b') and regexp_matches(before, '(?:\b(?:the|The|its|new|all-new|electric|an?|compact|small|large|of|and)|,) $')
                 and not regexp_full_match(word, '(?:Chinese|Japanese|American|European|German)') then 'm'
         end as judgement
     from runs
