@@ -2,7 +2,8 @@
    rule that reads it best. A claim without a share yields to one of the same pair that has it. #}
 with claims as (
     select
-        *,
+        -- "From 34 to 24 percent" is a change, not a range.
+        * replace (if(bound = 'range' and base_points is not null, null, bound) as bound),
         case action when 'hold' then 'hold' when 'acquire' then 'up' when 'increase' then 'up' else 'down' end as direction,
         coalesce(points, -1) as share_key
     from {{ ref('int_stake_candidates') }}
