@@ -1,7 +1,7 @@
 {# The companies of each partnership match by role: mentions, the brand of a model, and what the passage gives. #}
 with matches as (
     select
-        row_number() over (order by matches.sentence_key, matches.rule_id, matches.match) as match_no,
+        row_number() over (order by matches.sentence_key, matches.rule_id, matches.match, matches.frame) as match_no,
         matches.*,
         strpos(matches.frame, matches.match) as match_at,
         rules.* exclude (rule_id)
