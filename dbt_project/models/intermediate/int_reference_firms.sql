@@ -20,7 +20,7 @@ subjects as (
                 arg_min(company_id, position) filter (part = 2 and coalesce(company_kind, '') not in ('fund', 'state', 'bank', 'person')),
                 arg_min(company_id, position) filter (coalesce(company_kind, '') not in ('fund', 'state', 'bank', 'person') and (is_at_front or is_of_subject or is_possessor)),
                 -- The one company of a sentence is what it is about.
-                if(count(distinct company_id) = 1, any_value(company_id) filter (coalesce(company_kind, '') not in ('fund', 'state', 'bank', 'person', 'brand')), null)
+                if(count(distinct company_id) = 1, any_value(company_id) filter ((is_of or is_possessor or part > 0) and coalesce(company_kind, '') not in ('fund', 'state', 'bank', 'person', 'brand')), null)
             )
         end as firm_id,
         arg_min(company_id, position) as first_id
@@ -42,7 +42,7 @@ topics as (
     select
         document_no,
         arg_max(company_id, (company_mentions + if(sentence_key % 1000000 <= 2, 3, 0)) * 1e15 - position) as topic_id,
-        max(company_mentions) * 2 > count(*) as is_main
+        max(company_mentions) * 2 >= count(*) as is_main
     from mentions
     where kind = 'o' and coalesce(company_kind, '') not in ('person', 'state')
     group by document_no
@@ -53,7 +53,8 @@ judged as (
         mentions.*,
         carried.firm_id, carried.firm_sentence_key, carried.latest_id, topics.topic_id, topics.is_main,
         last_value(case when part >= 2 then company_id end ignore nulls) over earlier_here as own_subject_id,
-        last_value(company_id) over earlier_here as previous_id
+        last_value(company_id) over earlier_here as previous_id,
+        max(case when mentions.company_id = topics.topic_id then sentence_key end) over (partition by mentions.document_no order by sentence_key, mentions.start_at) as topic_sentence_key
     from mentions
     left join carried using (sentence_key)
     left join topics using (document_no)
@@ -72,7 +73,7 @@ select
         when noun in ('Company', 'Group', 'Corporation') then topic_id
         -- What a subject owns or does is done to another.
         when part < 2 and own_subject_id is not null then list_filter([firm_id, topic_id, latest_id], company -> company <> own_subject_id)[1]
-        else coalesce(if(firm_sentence_key >= sentence_key - 1 or not is_main, firm_id, null), topic_id, firm_id, own_subject_id, latest_id)
+        else coalesce(if(firm_sentence_key >= sentence_key - 1 or not is_main or firm_sentence_key > topic_sentence_key, firm_id, null), topic_id, firm_id, own_subject_id, latest_id)
     end as company_id,
     reference_type
 from judged

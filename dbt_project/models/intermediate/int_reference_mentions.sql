@@ -25,6 +25,7 @@ worded as (
         -- "the grip that X has", "to which X lends": not whom the sentence is about.
         regexp_matches(before, '\b(?:[a-z]+(?:t|n|d|s|e|y|r|l|k|p|m|g|h) that|which|whom) (?:the )?$') and not regexp_matches(before, '\b(?:said|says|say|added|announced|confirmed|believes?|reported|means?|showed|is|was|agreed|so|expects?|noted|denied|hinted|insisted|argued|warned|told \p{L}+|report|news|fact|hope|condition|idea) that (?:the )?$') as is_in_relative,
         regexp_matches(before, '^(?:\p{L}[\p{L}-]* ){1,4}of (?:the )?$') as is_of_subject,
+        regexp_matches(before, '\bof (?:the )?$') as is_of,
         regexp_matches(after, '{{ predicate_behind() }}') and not regexp_matches(after, '{{ no_predicate_behind() }}') as has_predicate,
         -- "After winding up its venture, X ..."
         case

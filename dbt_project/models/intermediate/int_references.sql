@@ -23,7 +23,7 @@ subjects as (
                 arg_min(company_id, position) filter (part = 2),
                 arg_min(company_id, position) filter (is_at_front or is_of_subject or is_possessor),
                 arg_min(company_id, position) filter (part = 1 and kind <> 'm'),
-                if(count(distinct company_id) = 1, any_value(company_id), null)
+                if(count(distinct company_id) = 1, any_value(company_id) filter (is_of or is_possessor), null)
             )
         end as subject_id,
         arg_min(company_id, position) filter (part >= 2 and kind <> 'm') as firm_id,
