@@ -48,6 +48,9 @@ kinds as (
             when span_kind <> 'L' then
                 case
                     when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}') then null
+                    -- "A third plant" is one more plant.
+                    when span_kind = 'p' and regexp_matches(word, '(?:third|fifth|sixth|eighth|tenth|quarter)$') and regexp_matches(after, '^[ -]\p{L}')
+                        and not regexp_matches(after, '^[ -](?:of|in|more|less|fewer|down|up|to|and|or|from|by|at|as|on|over|than|for|with|but|while|higher|lower|better|worse|were|was|are|is|went|came|last|this|since|between|stake|share|shares|interest|holding|shareholding|owned|owner|participation|again|is)\b') then null
                     else span_kind
                 end
             when model_brands is not null and follows_brand then 'm'

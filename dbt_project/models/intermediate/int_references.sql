@@ -92,7 +92,10 @@ select
     word,
     nullif(case
         when kind = 'r' then company_id
-        when is_thing or word = 'them' then null
+        when is_thing then null
+        -- "Magna builds them": what is made is another company's.
+        when word = 'them' and not regexp_matches(before, '\b(?:assembl|buil|ma[kd]|produc|manufactur|s[eo]l|import|distribut)\p{L}* $') then null
+        when word = 'them' and near_id is not null then coalesce(list_filter(company_ids, company -> company <> near_id)[-1], list_filter([firm_id, latest_id], company -> company <> near_id)[1])
         when word = 'itself' and gap = 1 then neighbour_id
         when word = 'itself' and right(before, 3) = 'by ' then null
         when opens_sentence then first_id
