@@ -7,6 +7,8 @@ with described as (
         max(companies.company_id) as named_company_id,
         max(coalesce(mentions.market_id, markets.market_id)) as nationality,
         max(markets.market_kind) as place_kind,
+        -- "The Lion brand": a name that says nothing here.
+        max(mentions.qualifier) not in ('', 'The', 'This', 'Company', 'Group', 'Corporation') as is_qualified,
         bool_or(regexp_matches(mentions.after, '^ (?:of|between|with|by|agreements?|compan|partner|deal|contract)')) as is_specified,
         case
             when mentions.noun in ('venture', 'JV') then 'joint_venture'
@@ -49,6 +51,7 @@ select
         when named_company_id is not null then 'name'
         when nationality is not null then 'nationality'
         when wanted_kind is not null then 'kind'
+        when is_qualified then 'name'
         else 'subject'
     end as reference_type
 from described

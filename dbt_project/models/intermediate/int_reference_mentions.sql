@@ -16,7 +16,7 @@ worded as (
         sentence_key * 4096 + start_at as position,
         count(*) filter (kind = 'o') over (partition by document_no, company_id) as company_mentions,
         case when kind = 'r' then regexp_extract(word, '([\p{L}-]+)$', 1) else '' end as noun,
-        case when kind = 'r' then regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?(\p{Lu}[\p{L}.]+(?: \p{Lu}\p{L}+)??)(?:, \p{Lu}\p{L}+,)?(?:-(?:based|born|listed|region|headquartered))?(?: EV)?(?: \p{Ll}|$)', 1) else '' end as qualifier,
+        case when kind = 'r' then regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?(\p{Lu}[\p{L}.]+(?: \p{Lu}\p{L}+)??)(?:, \p{Lu}\p{L}+,)?(?:-(?:based|born|listed|region|headquartered|\p{Lu}[\p{L}.]+))*(?: EV)?(?: \p{Ll}|$)', 1) else '' end as qualifier,
         kind = 'x' and word in ('its', 'Its', 'their', 'Their') as is_possessive,
         starts_with(after, '''s ') or starts_with(after, ''' ') as is_possessor,
         right(before, 2) = ', ' as is_behind_comma,

@@ -1,0 +1,50 @@
+{# Mentions with descriptions made whole: "the Germans", "the Company", "its Chinese partner" stand for a company. A
+   description right before a name is no mention of its own ("the truck maker JAC"), and the company that owns what
+   a description means is a mention ("the Toyota subsidiary Lexus"). #}
+{% set people = '(?:Germans|Americans|Italians|Koreans|Indians|Russians|Romanians|Malaysians|Austrians|Belgians|Norwegians|Indonesians|Brazilians|Australians|Canadians|Mexicans|Swedes|Danes|Finns|Poles|Turks|Czechs|Spaniards|Britons|Dutchmen|Frenchmen)' %}
+{% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
+{% set behind_subject = "^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\\b)" %}
+{% set partner = '^ (?:(?:joint[- ]venture|junior|senior|local) )?(?:partner|parent|ally|owner|rival)' %}
+{# Capitalised words behind a description that are no name. #}
+{% set no_name = '(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|CEO|CFO|EV|EVs|SUV|SUVs|I|Mr|Ms)' %}
+with noted as (
+    select *,
+        case when kind in ('d', 'u') and right(before, 4) in ('the ', 'The ') then
+            kind = 'd' and (regexp_full_match(word, '{{ people }}') or regexp_full_match(word, '{{ peoples }}') and regexp_matches(after, '{{ behind_subject }}'))
+            or kind = 'u' and word in ('Company', 'Group', 'Corporation') and regexp_matches(after, '^(?:''s|[,.]| \p{Ll})')
+        else false end as is_description,
+        case when kind = 'd' and right(before, 4) in ('its ', 'Its ', 'eir ')
+            then regexp_matches(after, '{{ partner }}(?:[,.;]|''s| \p{Ll}|$)')
+        else false end as is_partner,
+        case when kind = 'r' then regexp_matches(after, '^ \p{Lu}[\p{L}]*[\p{L}\d]') and not regexp_matches(after, '^ {{ no_name }}\b') else false end as is_title,
+        case when kind = 'r' then regexp_extract(word, '^(?:[Tt]he|[Tt]his) (\p{Lu}[\p{L}&.-]+(?: \p{Lu}[\p{L}&.-]+)?) \p{Ll}', 1) else '' end as qualifier,
+        case when kind = 'r' then regexp_matches(word, ' (?:subsidiary|unit|partner|ally|supplier|start-?up|newcomer)$') else false end as is_owned
+    from {{ ref('int_mentions') }}
+    where kind <> 'u' or not regexp_full_match(word, '\d+\p{Ll}*')
+),
+
+owners as (
+    select distinct noted.qualifier, terms.company_id, terms.company_kind, terms.country_code
+    from noted
+    inner join {{ ref('int_lexicon_terms') }} as terms on noted.qualifier = terms.term
+    where noted.qualifier <> '' and terms.company_id is not null and noted.is_owned
+)
+
+select
+    noted.sentence_key,
+    noted.document_no,
+    case when is_description then noted.start_at - 4 when owners.company_id is not null then (noted.start_at + 4 + starts_with(lower(word), 'this')::integer)::integer else noted.start_at end as start_at,
+    case when is_partner then noted.end_at + length(regexp_extract(after, '{{ partner }}')) when owners.company_id is not null then noted.start_at + 4 + starts_with(lower(word), 'this')::integer + length(noted.qualifier) else noted.end_at end as end_at,
+    case when is_description or is_partner then 'r' when owners.company_id is not null then 'o' else kind end as kind,
+    case when is_partner then word || regexp_extract(after, '{{ partner }}') when is_description then right(before, 4) || word when owners.company_id is not null then noted.qualifier else word end as word,
+    case when is_description then left(before, length(before) - 4) when owners.company_id is not null then right(before || left(word, 4 + starts_with(lower(word), 'this')::integer), 40) else before end as before,
+    case when is_partner then substr(after, length(regexp_extract(after, '{{ partner }}')) + 1)
+        when owners.company_id is not null then left(substr(word, 5 + starts_with(lower(word), 'this')::integer + length(noted.qualifier)) || after, 50) else after end as after,
+    coalesce(owners.company_id, noted.company_id) as company_id,
+    coalesce(owners.company_kind, noted.company_kind) as company_kind,
+    coalesce(owners.country_code, market_id) as market_id,
+    market_kind,
+    model_name
+from noted
+left join owners on noted.qualifier = owners.qualifier and noted.is_owned
+where not (noted.is_title and owners.company_id is null)
