@@ -68,7 +68,8 @@ kinds as (
                     or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|\p{Ll}+-door|\p{Ll}+-seat|\p{Ll}+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)')) then 'm'
             when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
             when model_brands is not null and not model_is_ambiguous then 'm'
-            when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym', 'd', 'g')
+            -- "US-German" says whose, not where.
+            when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym' or regexp_matches(after, '^-\p{Lu}'), 'd', 'g')
             when model_brands is not null and document_brand_id is not null
                 and (brand_is_named or regexp_matches(before, '(?:[Tt]he|[Ii]ts|[Aa]n?|new|larger|smaller|bigger|and|or|,) $') or regexp_matches(word, '\d'))
                 and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))

@@ -41,7 +41,7 @@ carried as (
 topics as (
     select
         document_no,
-        arg_max(company_id, (company_mentions + if(sentence_key % 1000000 <= 2, 3, 0)) * 1e15 - position) as topic_id,
+        arg_max(company_id, (company_mentions + case when sentence_key % 1000000 > 2 then 0 when part >= 2 then 3 else 1 end) * 1e15 - position) as topic_id,
         max(company_mentions) * 2 >= count(*) as is_main
     from mentions
     where kind = 'o' and coalesce(company_kind, '') not in ('person', 'state')
