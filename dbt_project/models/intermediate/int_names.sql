@@ -21,6 +21,15 @@ short_names as (
         from {{ ref('int_described') }} as told
         where kind = 'o' and company_kind is distinct from 'person'
         union all
+        -- "Shanghai Automotive Industry Corp (SAIC)"
+        select document_no, kind, company_id, regexp_extract(after, '^ \(([A-Z][A-Z&]{1,6})\)', 1)
+        from {{ ref('int_described') }}
+        where kind = 'o' and company_kind is distinct from 'person'
+        union all
+        select document_no, 'o', {{ unknown_company_id('word') }}, unnest([regexp_extract(word, '^(\p{Lu}\p{L}{2,}) \p{Lu}', 1), regexp_extract(after, '^ \(([A-Z][A-Z&]{1,6})\)', 1)])
+        from {{ ref('int_name_runs') }}
+        where judgement = 'o' and not is_further
+        union all
         select document_no, 'h' as kind, null as company_id, regexp_extract(word, ' (\p{Lu}\p{L}{2,})$', 1)
         from {{ ref('int_name_runs') }} as judged
         where judgement = 'h'
@@ -51,7 +60,7 @@ select
         when 'h' then null
         else short_names.company_id
     end as company_id,
-    if(coalesce(judged.judgement, document_names.judgement) = 'o', 'unknown', null) as company_kind,
+    if(coalesce(judged.judgement, document_names.judgement) = 'o' or judged.judgement is null and document_names.judgement is null and short_names.company_id like 'x\_%' escape '\', 'unknown', null) as company_kind,
     null as market_id,
     null as market_kind,
     if(coalesce(judged.judgement, document_names.judgement) = 'm', judged.word, null) as model_name
