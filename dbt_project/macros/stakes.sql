@@ -74,10 +74,16 @@
         {%- set parts = modules.re.split('\\{(subject|object):([A-Z]\\+?)\\}', ns.pattern.replace("'", "''")) -%}
         {%- do rules.append({'id': row[0], 'head': parts[0], 'first': parts[1], 'types': [parts[2], parts[5]], 'between': parts[3], 'tail': parts[6]}) -%}
     {%- endfor -%}
-    with worth_reading as (
+    with plain as (
+        -- A dash parts an insertion as a comma does.
+        select sentence_key, document_no, if(contains(frame, ' - ') or contains(frame, ' – '), regexp_replace(frame, ' [-–] ', ', ', 'g'), frame) as frame
+        from {{ frames }}
+    ),
+
+    worth_reading as (
         select sentence_key, document_no, frame,
             string_split(regexp_replace(frame, '{{ group }}', {{ mark_open() }} || '\0' || {{ mark_close() }}, 'g'), {{ mark_open() }}) as pieces
-        from {{ frames }}
+        from plain
         where regexp_matches(frame, '<[ouh]\d+>.*<[ouh]\d+>') and regexp_matches(frame, '{{ words["gate_link"] }}')
     ),
 
@@ -141,7 +147,7 @@
 {% macro stake_words(which) -%}
     {{ return({
         'name': '<[ouh]\\d+>',
-        'names': '<[ouh]\\d+>(?:(?:, <[ouh]\\d+>)*,? (?:and|&|as well as|along with|plus)(?: the)? <[ouh]\\d+>)?',
+        'names': '<[ouh]\\d+>(?:(?: <u\\d+>)?(?:, <[ouh]\\d+>)*,? (?:and|&|as well as|along with|plus)(?: the| its)?(?: <[gd]\\d+>(?:\'\'s)?)? <[ouh]\\d+>)?',
         'aux': '(?: (?:is|are|was|were|be|been|being|has|have|had|will|would|may|could|to|remains?|already|not|never|no longer|once|still|now|then|first|itself|thus|[a-z]+ly))*',
         'preposition': '\\b(?:of|in|with|from|at|on|than|against|between|over|into|for|to|by|via|under|like|after|behind|among) (?:[a-z][a-z-]* |<[dg]\\d+>(?:\'\'s)? ){0,4}'
     }[which]) }}

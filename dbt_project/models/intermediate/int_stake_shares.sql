@@ -11,7 +11,7 @@ with shares_told as (
             when contains(annotated, '(') and regexp_matches(annotated, '\([^()]*<[pn]\d+>[^()]*\)') and not regexp_matches(annotated, '\((?:up|down|from|compared|[+-])')
                 then {{ framed("regexp_replace(regexp_replace(annotated, '> \\((?:with |at |about |around |holding )*(<p\\d+>)\\)', '> with \\1', 'g'), ' \\(([^()]*(?:<p\\d+>|<[ou]\\d+> <n\\d+>)[^()]*)\\)', ', \\1,', 'g')") }}
             else frame
-        end as plain
+        end as told
     from {{ ref('int_annotated') }}
     where regexp_matches(annotated, '<p|(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)s?\b|[> -](?:pct|per ?cent)')
 ),
@@ -21,12 +21,12 @@ worth_reading as (
         sentence_key, document_no,
         case when contains(frame, '<n') then regexp_replace(frame, '{{ bare }}', '\1<p\2>\3', 'g') else frame end as frame
     from (
-        -- "Its holding" is a noun, not the verb; "all of Y" is a share as "half of Y" is.
+        -- "Its holding" is a noun, not the verb; "all of Y" is a share as "half of Y" is; a dash is a comma.
         select sentence_key, document_no, regexp_replace(
             if(contains(plain, 'holding'), regexp_replace(plain, '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), plain),
             '\b(?:[Aa]ll|[Tt]he (?:whole|entirety)) of ((?:the |its )?(?:[a-z]+ ){0,2}<[ou]\d+>)', 'the-lot of \1', 'g'
         ) as frame
-        from shares_told
+        from (select *, if(contains(told, ' - ') or contains(told, ' – '), regexp_replace(told, ' [-–] ', ', ', 'g'), told) as plain from shares_told)
     )
     where contains(frame, '<o')
         and regexp_matches(frame, '{{ word("gate_share_told") }}')
