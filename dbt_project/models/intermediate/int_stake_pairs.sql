@@ -101,7 +101,7 @@ told as (
 select
     told.* exclude (last_id),
     told.sentence_key * 4096 + told.match_at as position,
-    coalesce(holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
+    coalesce(if(holder.is_reference and lower(holder.word) in ('its', 'their'), clause_holder.company_id, null), holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
     coalesce(
         if(told.is_other, told.last_id, investee.company_id),
         if(investee.kind in ('u', 'h', 'v'), {{ unknown_company_id("regexp_replace(investee.word, '^(?:[Tt]he|[Tt]his) ', '')") }}, null),
@@ -118,3 +118,4 @@ select
 from told
 inner join {{ ref('int_arguments') }} as holder on told.sentence_key = holder.sentence_key and told.holder_no = holder.mention_no
 left join {{ ref('int_arguments') }} as investee on told.sentence_key = investee.sentence_key and told.investee_no = investee.mention_no
+left join {{ ref('int_arguments') }} as clause_holder on told.sentence_key = clause_holder.sentence_key and try_cast(regexp_extract(told.clause_role, '<[a-z](\d+)>', 1) as integer) = clause_holder.mention_no

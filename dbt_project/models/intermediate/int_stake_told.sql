@@ -12,10 +12,11 @@ with shares as (
         coalesce(object, '') <> '' as has_object,
         reading in ('raise', 'cut') and is_direct and not is_level and step = '' and level.prep = '' and not ends_with(verb, 'with') and left_with = '' as is_plain,
         reading in ('raise', 'cut') and not is_level and (step = 'from' or level.prep = 'from') as is_from,
-        coalesce(nullif(head_possessor, ''), nullif(head_named, '')) as head_object,
+        coalesce(nullif(head_possessor, ''), nullif(head_named, ''), nullif(head_venture, '')) as head_object,
         coalesce(count_if(act = 'keep') over later > 0, false) as is_kept_later,
         passive.holder <> '' and possessor <> '' and not regexp_matches(passive.verb, '^(?:held|own|control|in the|belong|l|rest|stay|remain|the prop)')
-            or possessor <> '' and regexp_matches(behind_object, '^{{ passed_on }}') as is_passed_on
+            or possessor <> '' and regexp_matches(behind_object, '^{{ passed_on }}') as is_passed_on,
+        act = '' and list_act = 'sell' and owned_part.object <> '' and contains(gap, ' for ') and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?: (?:of|in) {{ word("before_name") }}{{ name }})?(?: in (?:exchange|return))? for {{ word("det") }}$') as is_swapped
     from {{ ref('int_stake_anchored') }}
     window later as (partition by sentence_key order by share_no rows between 1 following and unbounded following)
 ),
@@ -38,7 +39,9 @@ rows as (
         null::varchar as base_rule_id,
         holder as subject_role,
         coalesce(object, if(list_object <> holder, list_object, null), if(act in ('hold', 'stake', 'raise', 'cut') and head_object <> holder, head_object, null), '') as object_role,
-        regexp_extract(mid, '<c\d+>') as money_role
+        regexp_extract(mid, '<c\d+>') as money_role,
+        -- "Toyota lifted its stake": its is Toyota's, whoever else was named.
+        if(holder = level_holder and act in ('raise', 'cut'), subject, null) as clause_role
     from shares
     where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold') and not is_plain and not is_rest and not is_of_people
         and not (act = 'sell' and is_kept_later)
@@ -77,6 +80,18 @@ rows as (
     from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and owned_part.object || gap_object <> '' and passive.holder = '' and doer = ''
         and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>[^<>]{0,30})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
     union all by name
+    -- "Y's shareholders are A (40%), B (35%) and C (25%)"
+    select *, 'stakes_share_headed' as rule_id, null as base_rule_id, gap_holder as subject_role, head_object as object_role, '' as money_role
+    from shares where act in ('', 'none') and list_act is null and gap_holder <> '' and head_object is not null and is_closed and passive.holder = '' and owner_by = '' and doer = '' and not is_rest
+        and gap_holder <> head_object
+    union all by name
+    -- "Swapped 6% of itself for 20% of Y": the one side gets the other's.
+    select *, 'stakes_share_bought' as rule_id, null as base_rule_id, list_holder as subject_role, owned_part.object as object_role, '' as money_role
+    from shares where is_swapped
+    union all by name
+    select * replace (last_value_role as value_role), 'stakes_share_swapped' as rule_id, null as base_rule_id, owned_part.object as subject_role, coalesce(list_object, list_holder) as object_role, '' as money_role
+    from shares where is_swapped
+    union all by name
     -- "With 34% X is the largest shareholder of Y", "X, with 34% of Y, ..."
     select *, 'stakes_share_with' as rule_id, null as base_rule_id, if(ranked.holder <> '', ranked.holder, regexp_extract(before, '({{ name }}),? with {{ word("det") }}$', 1)) as subject_role,
         coalesce(nullif(ranked.object, ''), nullif(owned_part.object, ''), head_object, list_object, '') as object_role, '' as money_role
@@ -94,7 +109,7 @@ rows as (
 bounded as (
     select
         sentence_key, document_no, frame, rule_id, base_rule_id, subject_role, object_role, if(is_from and value_role <> '', '', value_role) as value_role, if(is_from, value_role, base) as base_role, value_role as said_role, nullif(money_role, '') as money_role,
-        share_at, before_verb, gap,
+        share_at, before_verb, gap, clause_role,
         strpos(frame, regexp_extract(subject_role, '<[a-z]\d+>')) as subject_at,
         if(object_role = '', 0, strpos(frame, object_role)) as object_at,
         if(verb_kind in ('', 'none'), share_at, length(before_verb) + 1) as verb_at
@@ -115,5 +130,5 @@ select
     sentence_key, document_no, frame, rule_id, coalesce(base_rule_id, rule_id) as base_rule_id,
     substr(frame, match_at, match_end - match_at) as match,
     match_at,
-    subject_role, object_role, value_role, base_role, money_role
+    subject_role, object_role, value_role, base_role, money_role, clause_role
 from placed
