@@ -160,7 +160,7 @@
             regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '\b(?:which|who|whom|that)\b', '#', 'g'),
             '{{ preposition }}{{ name }}(?:''s)?|{{ name }}''s (?:own )?(?:[a-z]+)?', '', 'g'
         ), '{{ names }}') as free_subjects,
-        regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(,? (?:which|who|that))?(?:,? (?:in|on|since|at the end of|at)? ?<t\d+>,?)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
+        regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
         regexp_extract(if(regexp_matches({{ before_verb }}, ',{{ aux }} $'), right({{ before_verb }}, 240), ''), '({{ preposition }})?({{ name }}), (?:which|who|whose|itself|once|founded|based|owned|part of|already|now|with|an?|the|[a-z]+ed|(?:in|of) which)\b[^;:]*,{{ aux }} $', ['preposition', 'name']) as parted_subject,
         regexp_extract_all(right({{ before_verb }}, 200), '{{ names }}')[-1] as any_subject,
         regexp_matches({{ before_verb }}, '(?:,|\band|\bbut|\bthen|\bor|\bbefore|\bafter|\bwhile|\bby|\bto)(?: (?:also|then|later|still|now|thus|thereby|in turn|<t\d+>))*{{ aux }} $') as is_joined
@@ -171,8 +171,8 @@
 {% macro clause_subject(verb) -%}
         case
             when close_subject.relative not in ('', ' who', ', who') then regexp_extract(close_subject.name, '(<[ouh]\d+>)$', 1)
-            when close_subject.name <> '' and (close_subject.preposition = '' or starts_with(close_subject.preposition, 'with ') and ends_with({{ verb }}, 'ing')) then close_subject.name
             when parted_subject.name <> '' and parted_subject.preposition = '' then parted_subject.name
+            when close_subject.name <> '' and (close_subject.preposition = '' or starts_with(close_subject.preposition, 'with ') and ends_with({{ verb }}, 'ing')) then close_subject.name
             when is_joined then coalesce(free_subjects[1], any_subject, '')
             else coalesce(free_subjects[-1], any_subject, '')
         end

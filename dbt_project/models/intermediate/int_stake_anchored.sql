@@ -8,7 +8,7 @@ with settled as (
             when stake_before.holder <> '' and regexp_matches(before_verb, '\bshare of [^;]*(?:market|sales|output|production|deliveries|registrations|segment)|market share') then 'none'
             when verb_kind in ('raise', 'cut') and stake_before.holder <> '' and regexp_matches(mid, '\b(?:to|from|at) {{ word("det") }}$') then verb_kind
             when verb_kind in ('raise', 'cut', 'buy', 'sell') and (level.prep in ('to', 'below', 'under', 'above', 'beyond') or level.prep in ('from', 'by') and verb_kind in ('raise', 'cut', 'buy')) then
-                case when verb_kind = 'sell' or verb_kind = 'cut' then 'cut' else 'raise' end
+                case when verb_kind = 'sell' or verb_kind = 'cut' or regexp_matches(mid, ' down to {{ word("det") }}$') then 'cut' else 'raise' end
             when verb_kind in ('raise', 'cut', 'give') and moved_name <> '' then if(verb_kind = 'raise' or regexp_matches(verb, '^giv|^gave'), 'raise', 'cut')
             when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down)$|^(?:creep|crept|dilut)') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>)')) then verb_kind
             when verb_kind = 'raise' and regexp_matches(verb, '^ma[dk]') and regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>) $') then 'raise'
@@ -68,10 +68,10 @@ led as (
         end as holder,
         case
             when owned_part.object <> '' then owned_part.object
-            when is_level and owned_part.object = '' then lag(coalesce(nullif(owned_part.object, ''), nullif(level.object, ''), nullif(stake_before.object, ''), nullif(which_object, ''))) over in_sentence
+            when is_level and owned_part.object = '' then lag(coalesce(nullif(owned_part.object, ''), nullif(level.object, ''), nullif(level.owned, ''), nullif(stake_before.object, ''), nullif(which_object, ''))) over in_sentence
             when told.in_object <> '' then told.in_object
             when reading in ('raise', 'cut', 'stake') and stake_before.holder <> '' then stake_before.object
-            when level.object <> '' then level.object
+            when level.object || level.owned <> '' then coalesce(nullif(level.object, ''), level.owned)
             when paid_object <> '' and reading = 'pay' then paid_object
             when unnamed_part <> '' then unnamed_part
             when unnamed_which <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then unnamed_which
@@ -90,7 +90,7 @@ carried as (
         last_value(case when act not in ('', 'none') then act when set_up.holder <> '' or owned_with.holder <> '' then 'hold' end ignore nulls) over earlier as list_act,
         last_value(nullif(coalesce(nullif(passive.holder, ''), holder), '') ignore nulls) over earlier as list_holder,
         last_value(nullif(seller, '') ignore nulls) over earlier as list_seller,
-        last_value(nullif(coalesce(object, if(passive.holder <> '' or doer <> '', nullif(left_object, ''), null), nullif(set_up.object, ''), nullif(owned_with.object, '')), '') ignore nulls) over earlier as list_object
+        last_value(nullif(coalesce(object, if(passive.holder <> '' or doer <> '' or apposed <> '', nullif(left_object, ''), null), nullif(set_up.object, ''), nullif(owned_with.object, '')), '') ignore nulls) over earlier as list_object
     from led
     window earlier as (partition by sentence_key order by share_no rows between unbounded preceding and 1 preceding)
 )

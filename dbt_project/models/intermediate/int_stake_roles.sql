@@ -34,7 +34,7 @@ sorted as (
             else 'raise'
         end as verb_kind,
         regexp_full_match(mid, ' (?:(?:up|out|back|over|in|off|on to|onto|hold of|control of|ownership of|possession of|<t\d+>|,? ?(?:in|on) <t\d+>,?|from {{ word("before_name") }}{{ name }},?|together) )*{{ word("det") }}(?:(?:majority|minority|rest|balance|remainder),? (?:of )?{{ word("det") }}|{{ word("stake") }} (?:of|equal to|amounting to|worth|representing) {{ word("det") }}|(?:<[ouh]\d+>''s )?{{ word("stake") }}(?: (?:in|of) {{ word("before_name") }}{{ name }})?,? (?:equal|equivalent|amounting|corresponding) to {{ word("det") }})?') as is_direct,
-        regexp_extract(mid, '^ {{ word("adj") }}(?:<[oxr]\d+>''s {{ word("adj") }})?{{ word("stake") }}\b(?:,? (?:in|of) {{ word("before_name") }}({{ name }}))?(?:{{ reach }}[^l ]|) (to|from|by|of|at|below|under|above|beyond) {{ word("det") }}$', ['object', 'prep']) as level,
+        regexp_extract(mid, '^ {{ word("adj") }}(?:<[oxr]\d+>''s {{ word("adj") }})?(?:({{ name }}) )?{{ word("stake") }}\b(?:,? (?:in|of) {{ word("before_name") }}({{ name }}))?(?:{{ reach }}[^l ]|) (to|from|by|of|at|below|under|above|beyond) {{ word("det") }}$', ['owned', 'object', 'prep']) as level,
         regexp_extract(mid, '^(?: (?:that|this|it|<[oxr]\d+>|up|down|back|further|<t\d+>))* (to|from|by) {{ word("det") }}$', 1) as step,
         if(contains(mid, '<c') or contains(mid, 'one '), regexp_extract(mid, '(?:<c\d+>|\bone (?:won|euro|yen|dollar|pound|rouble|ruble))(?: in(?:to)? {{ word("before_name") }}({{ name }}))?(?:[^<>;:.]|<[tdgcou]\d+>)*? (?:for|on|in (?:exchange|return) for|to (?:get|take|buy|acquire|obtain)|and (?:get|take|took|got)[a-z]*) {{ word("det") }}(?:{{ word("stake") }} (?:of|in) {{ word("det") }})?$', 0), '') as paid,
         if(contains(mid, '<c'), regexp_extract(mid, '<c\d+> in(?:to)? {{ word("before_name") }}({{ name }})', 1), '') as paid_object,
@@ -42,7 +42,8 @@ sorted as (
         regexp_extract(mid, '^ {{ word("adj") }}({{ name }})''s ', 1) as level_holder,
         if(regexp_matches(verb, '^(?:dilut|tak|took|bring|brought|lift|leav|left|push|carr|reduc|giv|gave)'), regexp_extract(mid, '^ {{ word("before_name") }}({{ name }})(?: from| down| up| with| at| back)* (?:to|from|at|with) {{ word("det") }}$', 1), '') as moved_name,
         regexp_extract(mid, '^ {{ word("before_name") }}({{ name }}) with {{ word("det") }}$', 1) as left_with,
-        regexp_extract(right(before_verb, 140), '({{ name }})''s {{ word("adj") }}(<p\d+> )?{{ word("adj") }}{{ word("stake") }}\b(?: (?:in|of) {{ word("before_name") }}({{ name }}))?[^<>;:]*$', ['holder', 'share', 'object']) as stake_before,
+        regexp_extract(right(before_verb, 140), '({{ name }})''s {{ word("adj") }}(<p\d+> )?{{ word("adj") }}(?:({{ name }}) )?{{ word("stake") }}\b(?: (?:in|of) {{ word("before_name") }}({{ name }}))?[^<>;:]*$', ['holder', 'share', 'owned', 'object']) as stake_said,
+        regexp_extract(if(contains(before_verb, 'stake') or contains(before_verb, 'portion') or contains(before_verb, 'interest') or contains(before_verb, 'shares'), right(before_verb, 160), ''), '{{ word("stake") }} (?:that |which )?{{ word("before_name") }}({{ name }}){{ aux }} (?:{{ holding }}) in {{ word("before_name") }}({{ name }})[^<>;:]*$', ['holder', 'object']) as stake_that,
         regexp_extract(if(contains(before_verb, ' which '), right(before_verb, 200), ''), '({{ name }})(?:,? [^<>,;:]*?)?(?:, [^<>,;:]*)?,? (?:in|of) which [^;:]*$', 1) as which_object,
         {{ subject_signs('before_verb') }}
     from spoken
@@ -52,6 +53,9 @@ around as (
     select
         * exclude (free_subjects, any_subject, close_subject, parted_subject, is_joined),
         {{ clause_subject('verb') }} as subject,
+        {'holder': coalesce(nullif(stake_said.holder, ''), stake_that.holder), 'share': stake_said.share, 'object': coalesce(nullif(stake_said.object, ''), nullif(stake_said.owned, ''), stake_that.object)} as stake_before,
+        regexp_extract(behind, '^(?:[ -]{{ word("stake") }})?,{{ aux }} (?:is|was|remains?|remained|becomes?|became|be)\b[^<>;]{0,40}(?:({{ name }})''s [^<>;]{0,40}(?:sharehold|owner|investor|stakehold)|(?:shareholder|owner|investor|stakeholder) (?:in|of) {{ word("before_name") }}({{ name }}))', ['own', 'named']) as rank,
+        regexp_extract(behind, '^ ({{ name }})(?:[,.;]|$| and <p| and the (?:rest|remainder|balance)|, the (?:rest|remainder))', 1) as apposed,
         regexp_extract(behind_object, '^(?: of (?:which|whose (?:shares|capital|stock|equity|votes)))?(?:''s {{ word("stake") }})?(?:, (?:<o\d+>''s |an? |the )[^<>;,]*,)?,?(?: (?:that|which))?{{ aux }}[ -]((?:held|owned|controlled|bought|acquired|taken|purchased|snapped|picked)(?: over| up)?(?: (?:in|on|since)? ?<t\d+>)?(?: for <c\d+>)? by|in the (?:hands|possession|ownership) of|belong(?:s|ed|ing)? to|l(?:ies|ay|ie) with|rests? with|(?:stays?|stayed|remains?|remained) with|the property of|(?:go(?:es|ing|ne)?|went|pass(?:es|ed)?|fall(?:s|en)?|fell|sold|transferred|handed|given|allotted)(?: over)? to) {{ word("before_name") }}({{ names }})', ['verb', 'holder']) as passive,
         regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)?(?:(?: of| in) {{ word("before_name") }}({{ name }}))?(?: in <t\d+>)?,?(?: that| which)?,? {{ word("before_name") }}({{ names }})(?:, [^<>;]*?(?:<o\d+>[^<>;,]*)?,)?{{ aux }} ({{ holding }}|{{ getting }})\b(?:[^<>;,.]{0,20}?(?: in {{ word("before_name") }}({{ name }}))|[.,;]|$| since| in <t| <t| for <c| and)', ['object', 'holder', 'verb', 'in_object']) as told,
         regexp_extract(behind_object, '^[^<>;:]{0,40}?(?:<[tcg]\d+>[^<>;:]{0,20}?)?\b(?:from|off) {{ word("before_name") }}({{ name }})', 1) as seller,

@@ -23,7 +23,7 @@ worth_reading as (
     from (
         -- "Its holding" is a noun, not the verb; "all of Y" is a share as "half of Y" is; a dash is a comma.
         select sentence_key, document_no, regexp_replace(
-            if(contains(plain, 'holding'), regexp_replace(plain, '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), plain),
+            if(contains(plain, 'holding') or contains(plain, 'controlling'), regexp_replace(regexp_replace(plain, '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), '(''s|\b[Tt]he|\ban?) controlling ', '\1 large ', 'g'), plain),
             '\b(?:[Aa]ll|[Tt]he (?:whole|entirety)) of ((?:the |its )?(?:[a-z]+ ){0,2}<[ou]\d+>)', 'the-lot of \1', 'g'
         ) as frame
         from (select *, if(contains(told, ' - ') or contains(told, ' – '), regexp_replace(told, ' [-–] ', ', ', 'g'), told) as plain from shares_told)

@@ -71,7 +71,7 @@ rows as (
     from shares where share_no > 1 and not is_rest and (act = '' and list_act is not null and gap_holder <> '' or act in ('', 'none') and doer <> '' and list_object is not null and owned_part.object = '') and passive.holder = '' and owner_by = ''
     union all by name
     select * replace (last_value_role as value_role), 'stakes_share_listed_rest' as rule_id, null as base_rule_id, gap_holder as subject_role, coalesce(list_object, '') as object_role, '' as money_role
-    from shares where is_rest and share_no > 1 and gap_holder <> '' and regexp_matches(behind, '^(?:[.,;]|$| and\b)')
+    from shares where is_rest and share_no = 2 and gap_holder <> '' and regexp_matches(behind, '^(?:[.,;]|$| and\b)')
     union all by name
     select *, 'stakes_share_same' as rule_id, {{ list_rules | replace('list_act', 'act') }} as base_rule_id, holder as subject_role, same_object as object_role, '' as money_role
     from shares where act not in ('', 'none') and same_object <> '' and owned_part.object <> ''
@@ -85,6 +85,10 @@ rows as (
     from shares where act in ('', 'none') and list_act is null and gap_holder <> '' and head_object is not null and is_closed and passive.holder = '' and owner_by = '' and doer = '' and not is_rest
         and gap_holder <> head_object
     union all by name
+    -- "Y was 51% A and 49% B", "Y, 55% A and 45% B, ..."
+    select *, 'stakes_share_apposed' as rule_id, null as base_rule_id, apposed as subject_role, coalesce(nullif(left_object, ''), list_object) as object_role, '' as money_role
+    from shares where act in ('', 'none') and apposed <> '' and passive.holder = '' and (left_object <> '' and (next_value is not null or regexp_matches(before, ' (?:is|was|be) {{ word("det") }}$')) or share_no > 1 and list_object is not null and regexp_matches(gap, '^ {{ name }}(?:,| and|, and| plus)+ {{ word("det") }}$'))
+    union all by name
     -- "Swapped 6% of itself for 20% of Y": the one side gets the other's.
     select *, 'stakes_share_bought' as rule_id, null as base_rule_id, list_holder as subject_role, owned_part.object as object_role, '' as money_role
     from shares where is_swapped
@@ -94,8 +98,8 @@ rows as (
     union all by name
     -- "With 34% X is the largest shareholder of Y", "X, with 34% of Y, ..."
     select *, 'stakes_share_with' as rule_id, null as base_rule_id, if(ranked.holder <> '', ranked.holder, regexp_extract(before, '({{ name }}),? with {{ word("det") }}$', 1)) as subject_role,
-        coalesce(nullif(ranked.object, ''), nullif(owned_part.object, ''), head_object, list_object, '') as object_role, '' as money_role
-    from shares where act in ('', 'none') and regexp_matches(before, '\b[Ww]ith {{ word("det") }}$') and (ranked.holder <> '' or owned_part.object <> '' or is_closed and head_object is not null)
+        coalesce(nullif(ranked.object, ''), nullif(rank.own, ''), nullif(rank.named, ''), nullif(owned_part.object, ''), head_object, list_object, '') as object_role, '' as money_role
+    from shares where act in ('', 'none') and regexp_matches(before, '\b[Ww]ith {{ word("det") }}$') and (ranked.holder <> '' or rank.own || rank.named <> '' or owned_part.object <> '' or is_closed and head_object is not null)
         and passive.holder = '' and owner_by = '' and set_up.holder = ''
     union all by name
     -- "A 5% stake in Y, bought in 2017 for $2bn"
