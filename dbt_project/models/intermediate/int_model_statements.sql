@@ -82,6 +82,7 @@ select
         when group_brand_id is not null then [group_brand_id]
         when event = 'produce' and customer_id is not null then [customer_id]
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
+        when kind = 'm' and reading = 'subject' then [coalesce(subject_id, latest_company_id, agent_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
