@@ -40,6 +40,6 @@ select
     triggers.rule_id like '%\_noun' escape '\' as is_noun,
     joined.pos > triggers.pos as is_behind,
     joined.clause_no = triggers.clause_no as is_same_clause,
-    joined.pos > coalesce(triggers.previous_pos, 0) and joined.pos < coalesce(triggers.next_pos, 9999) as is_near
+    joined.pos > triggers.reach_from and not coalesce(joined.pos > triggers.aside_from and joined.pos < triggers.pos, false) and joined.pos < coalesce(triggers.next_pos, 9999) as is_near
 from {{ ref('int_model_triggers') }} as triggers
 inner join joined on triggers.sentence_key = joined.sentence_key

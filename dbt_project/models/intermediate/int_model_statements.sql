@@ -20,6 +20,8 @@ filled as (
         parties.year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
+        -- "is no longer sold" is the end of it.
+        themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
         coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here|[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works))\b') else false end, [latest.market_id], null)) as plant_ids, if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer') then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here)\b') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
@@ -57,7 +59,7 @@ select
     pos,
     rule_id,
     kind,
-    case when is_last and event = 'produce' then 'discontinue' when is_on_line then 'produce' else event end as event,
+    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_on_line then 'produce' else event end as event,
     next_rule_id,
     previous_rule_id,
     is_adjective,
@@ -100,7 +102,7 @@ select
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less', ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    is_denial or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     {{ model_modality('trigger', 'scope') }} as modality,
     year
 from filled
