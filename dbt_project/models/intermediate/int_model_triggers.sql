@@ -15,7 +15,7 @@ voiced as (
         words.* exclude (token, is_attribute),
         words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and (ends_with(gap_before, '-') or words.token not in ('built', 'made') and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$')) as is_adjective,
         -- What tells the line of events, not something said in passing.
-        rule_id not in ('models_launch_follow', 'models_launch_come', 'models_produce_origin') and not (is_bare and is_participle and regexp_matches(gap_before, '^,? ?$')) as leads,
+        rule_id not in ('models_launch_follow', 'models_launch_come', 'models_produce_origin') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from neighbours as tokens
     inner join {{ ref('int_model_trigger_words') }} as words on tokens.token = words.token
@@ -77,7 +77,7 @@ select
 from voiced
 where (rule_id <> 'models_produce_get' or previous_kind = 'g' and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
     -- "The A led with 9,000 units, the B followed"
-    and not (rule_id = 'models_launch_follow' and has_figures and regexp_matches(token, 'follow'))
+    and not (rule_id = 'models_launch_follow' and regexp_matches(token, 'follow') and (has_figures and token = 'followed' or next_kind in ('n', 'p')))
     and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
     and (rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
 window in_sentence as (partition by sentence_key order by pos),
