@@ -18,6 +18,8 @@
     ("(<m[^<>]*>) ((?:(?:{models_adj}) )*" ~ kinds ~ ")\\b", "\\1|\\2|"),
     ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?| |,? (?:called|named|dubbed|known as|to be called|badged|christened)(?: the)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? ((?:an?|its|their|the|<[ox]\\d+>'s|<o\\d+>) (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds ~ ")(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
+    ("\\[([^\\]]*(?:replaced|succeeded|superseded))\\] by ", "[\\1] [succeeded by] "),
+    ("(\\[[^\\]]*replac(?:e|es|ed|ing)\\] (?:the |its |their )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) (?:with|by) ", "\\1 [succeeded by] "),
     ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
 ] %}

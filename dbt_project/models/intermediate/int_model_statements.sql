@@ -9,7 +9,7 @@ with latest as (
 filled as (
     select
         themes.*,
-        coalesce(prefix.company_id, themes.target_company_id) as model_brand_id,
+        coalesce(prefix.company_id, themes.target_company_id, beside.company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
         arguments.after as model_after,
         coalesce(prefix.name, brands.name) as brand_name,
@@ -48,6 +48,7 @@ filled as (
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
     left join {{ ref('companies') }} as prefix on if(strpos(arguments.word, ' ') > 0, split_part(arguments.word, ' ', 1), null) = prefix.name
+    left join {{ ref('int_arguments') }} as beside on themes.target_sentence_key = beside.sentence_key and try_cast(regexp_extract(themes.words, '@(\d+)>', 1) as integer) = beside.mention_no
     left join {{ ref('int_model_traits') }} as said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
     left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no
@@ -102,7 +103,7 @@ select
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    is_denial or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     {{ model_modality('trigger', 'scope') }} as modality,
     year
 from filled
