@@ -37,6 +37,8 @@ select
     try_cast(coalesce(
         nullif(regexp_extract(listed_name, '^[om](\d+)', 1), ''),
         nullif(regexp_extract(lead, '<[om](\d+)>, (?:which|who) \p{Ll}[^,;]*$', 1), ''),
+        -- A name right before its figure: "ahead of Kia (6.7)", "with Changan far behind: 97,000", "Neta 13,029".
+        nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?:,? (?:with|at|on|to|had|has|took|held)|,? \p{Ll}+ behind(?: with| at| on)?)?[,:(]? ?\(?{{ word("k_about") }}$', 1), ''),
         case when class in ('brand', 'of') and metric not in ('exports_units', 'production_units') then nullif(regexp_extract(tail, '^[^.;,]*?<[mo](\d+)>', 1), '') end,
         nullif(regexp_extract(tail, '^[^,;<]{0,40}<[om](\d+)> (?:sold|delivered|built|made|exported|produced|registered|handed|shifted|managed)', 1), ''),
         case when regexp_matches(owner_text, '(?:^|[,;] )(?:[Tt]he )?<m\d+>[^,;<]*<o\d+>''s [^,;]*$') then regexp_extract(owner_text, '.*<m(\d+)>', 1) end,
