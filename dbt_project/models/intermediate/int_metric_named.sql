@@ -16,6 +16,10 @@ joined as (
         owner.is_reference and owner.reference_type <> 'name' and is_alone as is_resolved_afar,
         place.market_id as named_market_id,
         place.start_at as place_start_at,
+        -- A part of a region, or a region that has no code of its own, keeps its label: "western Europe", "EMEA".
+        case when length(place.market_id) > 2 and place.market_id not in ('EU', 'WORLD', 'ASEAN') then
+            nullif(coalesce(nullif(regexp_extract(place.before, '(?i)\b((?:western|eastern|central|northern|southern)(?: and (?:western|eastern|central|northern|southern))?) $', 1), '') || ' ', '')
+            || if(place.kind = 'd', markets.name, place.word), markets.name) end as region_scope,
         lead_place.market_id as lead_market_id,
         {{ place_kind('placed.place_text') }} as place_kind,
         if(metric in ('carried', 'growth_carried', 'share_carried'), null, metric) as own_metric,
@@ -29,11 +33,12 @@ joined as (
     left join {{ ref('companies') }} as owners on owner.company_id = owners.company_id
     left join {{ ref('int_arguments') }} as place
         on placed.sentence_key = place.sentence_key and try_cast(regexp_extract(placed.place_text, '<[gd](\d+)>', 1) as integer) = place.mention_no
+    left join {{ ref('markets') }} as markets on place.market_id = markets.market_id
 ),
 
 companied as (
     select
-        joined.*,
+        joined.* exclude (counted_scope, region_scope),
         last_value(chain_metric ignore nulls) over earlier as last_metric,
         last_value(sign ignore nulls) over earlier as last_sign,
         last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
@@ -43,7 +48,11 @@ companied as (
         coalesce(
             own_model_name,
             case when own_company_id is null then last_value(own_model_name ignore nulls) over in_sentence end
-        ) as model_name
+        ) as model_name,
+        coalesce(
+            counted_scope, if(is_following, last_value(counted_scope ignore nulls) over in_sentence, null),
+            region_scope, if(place_kind = 'abroad', 'overseas', null)
+        ) as counted_scope
     from joined
     window
         earlier as (partition by document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding),
