@@ -22,7 +22,8 @@
     case
         when {{ text }} is null or {{ text }} = '' then null
         when regexp_matches({{ text }}, '<[gd]\d') then 'named'
-        when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total') then 'world'
+        when regexp_matches({{ text }}, 'part of the world') then 'there'
+        when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total|^taken together|^all told|^overall|^combined') then 'world'
         when regexp_matches({{ text }}, '(?i)domestic|home') then 'home'
         when regexp_matches({{ text }}, '(?i)abroad|overseas|foreign') then 'abroad'
         when regexp_matches({{ text }}, '(?i)world|glob|continents') then 'world'

@@ -80,7 +80,8 @@ select
             when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then
                 coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'), last_market_id)
             else coalesce(
-                leading_market_id,
+                -- A home country the text names only in passing is no market: its sales are those of the world.
+                if(leading_market_id = home_id and own_company_id is not null and not is_survey and earlier_market_id is null, null, leading_market_id),
                 if(is_survey, coalesce(framing_id, main_market_id), null),
                 if(is_local and earlier_market_id is null, home_id, null),
                 if(last_market_paragraph_no = paragraph_no, last_market_id, null),
