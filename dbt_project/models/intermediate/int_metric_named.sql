@@ -6,14 +6,26 @@ with placed as (
     from {{ ref('int_metric_owners') }}
 ),
 
+named_here as (
+    select distinct sentence_key, company_id
+    from {{ ref('int_arguments') }}
+    where kind in ('o', 'm') and not is_reference and company_id is not null
+),
+
 joined as (
     select
         placed.* exclude (place_after, place_before, place_far, place_lead),
         topics.* exclude (sentence_key, document_no),
-        case when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state') and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id end as own_company_id,
+        owner.is_reference and owner.reference_type <> 'name' and is_alone
+            and twins.company_id is null as is_resolved_afar,
+        case
+            -- The document's company, if the sentence before is about it, outweighs a doubtful pronoun.
+            when is_resolved_afar and owner.company_id <> leading_id and earlier_subject_id = leading_id then leading_id
+            when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state')
+                and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id
+        end as own_company_id,
         owner.model_name as own_model_name,
         owner.start_at as owner_start_at,
-        owner.is_reference and owner.reference_type <> 'name' and is_alone as is_resolved_afar,
         place.market_id as named_market_id,
         place.start_at as place_start_at,
         -- A part of a region, or a region that has no code of its own, keeps its label: "western Europe", "EMEA".
@@ -30,6 +42,7 @@ joined as (
     left join {{ ref('int_arguments') }} as lead_place
         on placed.sentence_key = lead_place.sentence_key and placed.lead_place_no = lead_place.mention_no
     left join {{ ref('int_arguments') }} as owner on placed.sentence_key = owner.sentence_key and placed.owner_no = owner.mention_no
+    left join named_here as twins on owner.sentence_key = twins.sentence_key and owner.company_id = twins.company_id
     left join {{ ref('companies') }} as owners on owner.company_id = owners.company_id
     left join {{ ref('int_arguments') }} as place
         on placed.sentence_key = place.sentence_key and try_cast(regexp_extract(placed.place_text, '<[gd](\d+)>', 1) as integer) = place.mention_no

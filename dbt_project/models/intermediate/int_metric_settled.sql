@@ -1,16 +1,31 @@
 {# Figures of metrics with metric and market settled; what a sentence lacks is carried from those before it. #}
 with settled as (
     select
-        companied.* replace (if(starts_with(foremost.name, companies.name || ' '), foremost.company_id, companied.company_id) as company_id),
-        companies.country_code as home_id,
-        companies.name as company_name,
+        -- In a text on a national unit ("Kia India") the brand's name means the unit.
+        companied.* replace (
+            case
+                when starts_with(foremost.name, companies.name || ' ') then foremost.company_id
+                when starts_with(firsts.name, companies.name || ' ') then firsts.company_id
+                else companied.company_id
+            end as company_id
+        ),
+        case
+            when starts_with(foremost.name, companies.name || ' ') then foremost.country_code
+            when starts_with(firsts.name, companies.name || ' ') then firsts.country_code
+            else companies.country_code
+        end as home_id,
+        case
+            when starts_with(foremost.name, companies.name || ' ') then foremost.name
+            when starts_with(firsts.name, companies.name || ' ') then firsts.name
+            else companies.name
+        end as company_name,
         companies.kind = 'joint_venture' as is_local,
         case
             when is_industry then null
             when own_company_id is null and is_bought then null
             when is_money and coalesce(recent_metric, '') <> 'market_share_pct' then null
             when own_metric is not null then own_metric
-            when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'unknown') then null
+            when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'distributor', 'unknown') then null
             when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', last_metric)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
             when metric = 'share_carried' and recent_metric in ('market_share_pct', 'sales_growth_pct') and last_metric_sentence_key = sentence_key and is_share_next then recent_metric
             when metric = 'share_carried' and recent_metric = 'market_share_pct' and is_share_on then recent_metric
@@ -25,6 +40,7 @@ with settled as (
     ) as companied
     left join {{ ref('companies') }} as companies on companied.company_id = companies.company_id
     left join {{ ref('companies') }} as foremost on companied.leading_id = foremost.company_id
+    left join {{ ref('companies') }} as firsts on companied.first_id = firsts.company_id
 ),
 
 marketed as (
