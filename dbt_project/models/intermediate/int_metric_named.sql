@@ -57,7 +57,14 @@ companied as (
         last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
         last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
         last_value(case when chain_metric is not null then paragraph_no end ignore nulls) over earlier as last_metric_paragraph_no,
-        coalesce(own_company_id, last_value(own_company_id ignore nulls) over in_sentence, leading_id, earlier_subject_id) as company_id,
+        coalesce(
+            own_company_id,
+            last_value(own_company_id ignore nulls) over in_sentence,
+            -- "Of these 400": of the company counted before.
+            if(is_part_of_last, last_value(own_company_id ignore nulls) over earlier, null),
+            -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
+            if(is_unresolved, if(earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, null), coalesce(leading_id, earlier_subject_id))
+        ) as company_id,
         coalesce(
             own_model_name,
             case when own_company_id is null then last_value(own_model_name ignore nulls) over in_sentence end

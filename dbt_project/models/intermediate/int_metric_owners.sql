@@ -43,11 +43,14 @@ owned as (
             nullif(regexp_extract(tail, '^[^,;<]{0,40}<[om](\d+)> (?:sold|delivered|built|made|exported|produced|registered|handed|shifted|managed)', 1), '')
         ) as integer) as near_owner_no,
         try_cast(coalesce(
-            nullif(regexp_extract(lead, '<[om](\d+)>, (?:which|who) \p{Ll}[^,;]*$', 1), ''),
+            nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?: \p{Ll}+){0,2}, (?:which|who) \p{Ll}[^,;]*$', 1), ''),
             case when regexp_matches(owner_text, '(?:^|[,;] )(?:[Tt]he )?<m\d+>[^,;<]*<o\d+>''s [^,;]*$') then regexp_extract(owner_text, '.*<m(\d+)>', 1) end,
             nullif(regexp_extract(owner_text, '.*<[om](\d+)>', 1), ''),
-            nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), '')
+            nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), ''),
+        nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[\p{L} -]+ (?:at|of) )?<o(\d+)>(?:''s [\p{Ll} ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
         ) as integer) as far_owner_no,
+        regexp_matches(lead, '(?i)\b(?:of|among|from|within|in) (?:these|those|them|that figure|that total|this figure|this total|that number)\b|\bof which\b') as is_part_of_last,
+        regexp_matches(owner_text, '<[rx]\d+>[^<]*(?:<[tgdnpch]\d+>[^<]*)*$') as is_unresolved,
         -- No name since the figure before: what that one belongs to, this one does too.
         regexp_matches(lead, '<[np]\d+>[^<]*(?:<[tgdnpc]\d+>[^<]*)*$') as is_following,
         coalesce('<' || nullif(regexp_extract(listed_name, '^g\d+'), '') || '>', {{ first_place('tail_clause') }}) as place_after,
@@ -59,7 +62,7 @@ owned as (
         regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market') as is_industry,
         class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
             or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased)\b') as is_bought,
-        metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin)') as is_money,
+        metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
         metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[\p{Ll}-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
         metric = 'share_carried' and regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') as is_share_on,

@@ -2,23 +2,9 @@
 with settled as (
     select
         -- In a text on a national unit ("Kia India") the brand's name means the unit.
-        companied.* replace (
-            case
-                when starts_with(foremost.name, companies.name || ' ') then foremost.company_id
-                when starts_with(firsts.name, companies.name || ' ') then firsts.company_id
-                else companied.company_id
-            end as company_id
-        ),
-        case
-            when starts_with(foremost.name, companies.name || ' ') then foremost.country_code
-            when starts_with(firsts.name, companies.name || ' ') then firsts.country_code
-            else companies.country_code
-        end as home_id,
-        case
-            when starts_with(foremost.name, companies.name || ' ') then foremost.name
-            when starts_with(firsts.name, companies.name || ' ') then firsts.name
-            else companies.name
-        end as company_name,
+        companied.* replace (coalesce(units.company_id, companied.company_id) as company_id),
+        coalesce(units.country_code, companies.country_code) as home_id,
+        coalesce(units.name, companies.name) as company_name,
         companies.kind = 'joint_venture' as is_local,
         case
             when is_industry then null
@@ -40,7 +26,10 @@ with settled as (
     ) as companied
     left join {{ ref('companies') }} as companies on companied.company_id = companies.company_id
     left join {{ ref('companies') }} as foremost on companied.leading_id = foremost.company_id
-    left join {{ ref('companies') }} as firsts on companied.first_id = firsts.company_id
+    left join {{ ref('companies') }} as units
+        on units.company_id = if(starts_with(foremost.name, companies.name || ' '), companied.leading_id, companied.first_id)
+        and starts_with(units.name, companies.name || ' ')
+        and (companied.named_market_id is null or companied.named_market_id = units.country_code)
 ),
 
 marketed as (

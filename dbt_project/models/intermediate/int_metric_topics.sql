@@ -96,7 +96,7 @@ select
     last_value(topic ignore nulls) over earlier as earlier_topic,
     last_value(case when topic is not null then sentence_key end ignore nulls) over earlier as earlier_topic_sentence_key,
     last_value(subject_id ignore nulls) over earlier as earlier_subject_id,
-    last_value(case when subject_id is not null then paragraph_no end ignore nulls) over earlier as earlier_subject_paragraph_no,
+    last_value(case when subject_id is not null then sentence_key end ignore nulls) over earlier as earlier_subject_sentence_key,
     first_value(case when sentence_key % 1000000 <= 3 then framing_id end ignore nulls) over (partition by document_no order by sentence_key rows between unbounded preceding and unbounded following) as framing_id,
     last_value(place_id ignore nulls) over earlier as earlier_place_id,
     last_value(market_place_id ignore nulls) over earlier as earlier_market_id,
