@@ -73,7 +73,7 @@
     regexp_replace(
         regexp_replace(
             regexp_replace({{ text }}, '\([^()]*\)', '', 'g'),
-            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:\p{Ll}|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not) )[^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
+            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:\p{Ll}|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not) )[^,;]*,|, (?:in|of|on|to|for|from|with|by|behind|under) (?:which|whom|whose) [^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
         ),
         '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, | and |, and | or )<[om]\d+>(?:''s)?)*', '\1', 'g'
     )

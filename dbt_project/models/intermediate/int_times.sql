@@ -58,6 +58,7 @@ dated as (
         case
             when written_year is not null then written_year
             when published_on is null then null
+            when month is not null and regexp_matches(phrase, '\b(?:last|the previous|the prior|previous) year') then published_year - 1
             when month is not null and month > published_month and not is_weekday and not regexp_matches(phrase, 'this|next') then published_year - 1
             when month is not null then published_year
             when phrase = 'the month' then year(published_on - interval 20 day)
