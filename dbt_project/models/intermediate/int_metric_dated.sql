@@ -8,7 +8,7 @@ with first_times as (
     from {{ ref('int_times') }} as times
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
     where
-        times.period is not null and not times.is_weekday and not times.is_back
+        times.period is not null and not times.is_weekday and not times.is_back and not times.is_aside and not times.is_compared
         and not regexp_matches(times.word, '(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)')
     group by sentences.document_no
 ),

@@ -27,7 +27,8 @@ phrased as (
                 and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: \p{Ll}+){0,3}(?: of)?) $') then 'p'
             -- "to 70.9 percent from 67", "on 8 percent, ahead of Kia (6.7)": small numbers go on with a percent.
             when length(word) < 5 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but)\b)')
-                and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))* (?:from|against|with|versus|after) (?:about |some |around |nearly )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
+                and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))* (?:from|against|with|versus|after) (?:about |some |around |nearly )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:''s)?(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
+            when length(word) < 6 and regexp_full_match(word, '\d{1,2}\.\d+') and regexp_matches(lead, '<p\d+>.* (?:to|at|on|with|from|by|of) $') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|in)\b)') then 'p'
             else 'n'
         end as figure,
         trim(regexp_extract(left(tail, 90), '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun

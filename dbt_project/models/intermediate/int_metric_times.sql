@@ -47,5 +47,5 @@ from candidates
 inner join {{ ref('int_times') }} as times
     on candidates.sentence_key = times.sentence_key
     and candidates.time_no::integer = times.mention_no
-    and not times.is_weekday
+    and not times.is_weekday and not times.is_aside
 group by all

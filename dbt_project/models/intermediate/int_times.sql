@@ -28,7 +28,10 @@ with expressions as (
         regexp_matches(lower(arguments.word), 'fy|fiscal|financial') as is_fiscal,
         regexp_matches(arguments.before, '\b(?:year|12 months|[Tt]welve months)(?: that| which)? (?:to|ended|ends|ending|through)(?: in| on| the end of)? $') as is_year_to,
         regexp_matches(lower(arguments.word), 'months') and not regexp_matches(lower(arguments.word), 'six months|three months') as is_partial,
-        regexp_matches(lower(arguments.word), '^on ') as is_weekday
+        regexp_matches(lower(arguments.word), '^on ') as is_weekday,
+        -- No time of its own but a measure: "year-on-year".
+        regexp_matches(lower(arguments.word), '(?:on|over|to)[- ](?:the )?(?:year|quarter|month)|\byoy\b') as is_aside,
+        regexp_matches(arguments.before, '\b(?:(?:same|corresponding|comparable|like) [\p{L} -]+ (?:of|in)|than(?: (?:in|a|the|those of))?|[Ss]ince|[Uu]ntil|[Ff]ounded in|[Ll]aunched in|over|against) $') as is_compared
     from {{ ref('int_arguments') }} as arguments
     inner join {{ ref('stg_documents') }} as documents using (document_no)
     where arguments.kind = 't'
@@ -92,6 +95,8 @@ select
     mention_no,
     word,
     is_weekday,
+    is_aside,
+    is_compared,
     regexp_matches(phrase, 'before|earlier|ago|previous|prior|preceding|last year|same') as is_back,
     calendar_year as year,
     case
