@@ -5,6 +5,8 @@
 {% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
 {% set behind_subject = "^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\\b)" %}
 {% set partner = '^ (?:(?:joint[- ]venture|junior|senior|local) )?(?:partner|parent|ally|owner|rival)' %}
+{% set number_before = '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Nn]ew) (?:(?:\\p{Ll}+-\\p{Ll}+|new|electric|conventional|hybrid|compact|small|large|old|\\p{Lu}[\\p{L}-]+) ){0,2}$' %}
+{% set number_after = "^(?:[,.;)]|''s\\b|$| (?:in|at|from|for|on|to|and|or|as|is|was|will|has|had|goes|went|this|next|last|by)\\b| (?:[\\p{Ll}-]+ )?(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|wagon|station wagon|estate|coupe|convertible|roadster|supermini|city car)\\b)" %}
 {# Capitalised words behind a description that are no name. #}
 {% set no_name = '(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|CEO|CFO|EV|EVs|SUV|SUVs|I|Mr|Ms)' %}
 with noted as (
@@ -16,6 +18,10 @@ with noted as (
         case when kind = 'd' and right(before, 4) in ('its ', 'Its ', 'eir ')
             then regexp_matches(after, '{{ partner }}(?:[,.;]|''s| \p{Ll}|$)')
         else false end as is_partner,
+        -- "its 604 saloon", "the Brava 12": a number with an article may name a model.
+        case when kind = 'n' and regexp_full_match(word, '\d{1,4}')
+            then regexp_matches(before, '{{ number_before }}') and regexp_matches(after, '{{ number_after }}')
+        else false end as is_number_name,
         case when kind = 'r' then regexp_matches(after, '^ \p{Lu}[\p{L}]*[\p{L}\d]') and not regexp_matches(after, '^ {{ no_name }}\b') else false end as is_title,
         case when kind = 'r' then regexp_extract(word, '^(?:[Tt]he|[Tt]his) (\p{Lu}[\p{L}&.-]+(?: \p{Lu}[\p{L}&.-]+)?) \p{Ll}', 1) else '' end as qualifier,
         case when kind = 'r' then regexp_matches(word, ' (?:subsidiary|unit|partner|ally|supplier|start-?up|newcomer)$') else false end as is_owned
@@ -35,7 +41,7 @@ select
     noted.document_no,
     case when is_description then noted.start_at - 4 when owners.company_id is not null then (noted.start_at + 4 + starts_with(lower(word), 'this')::integer)::integer else noted.start_at end as start_at,
     case when is_partner then noted.end_at + length(regexp_extract(after, '{{ partner }}')) when owners.company_id is not null then noted.start_at + 4 + starts_with(lower(word), 'this')::integer + length(noted.qualifier) else noted.end_at end as end_at,
-    case when is_description or is_partner then 'r' when owners.company_id is not null then 'o' else kind end as kind,
+    case when is_description or is_partner then 'r' when is_number_name then 'u' when owners.company_id is not null then 'o' else kind end as kind,
     case when is_partner then word || regexp_extract(after, '{{ partner }}') when is_description then right(before, 4) || word when owners.company_id is not null then noted.qualifier else word end as word,
     case when is_description then left(before, length(before) - 4) when owners.company_id is not null then right(before || left(word, 4 + starts_with(lower(word), 'this')::integer), 40) else before end as before,
     case when is_partner then substr(after, length(regexp_extract(after, '{{ partner }}')) + 1)

@@ -95,7 +95,7 @@ select
     word,
     before,
     after,
-    case kind when 'o' then company_id when 'm' then coalesce(document_brand_id, if(len(model_brands) = 1, model_brands[1], null)) end as company_id,
+    case kind when 'o' then company_id when 'm' then coalesce(document_brand_id, model_brands[1]) end as company_id,
     case when kind = 'o' then company_kind end as company_kind,
     case when kind = 'o' then country_code when kind in ('g', 'd') then market_id end as market_id,
     case when kind in ('g', 'd') then market_kind end as market_kind,

@@ -1,5 +1,6 @@
 {# Mentions with the names the lexicon does not hold: a name is a company, a model or a person where the words around
    it say so, anywhere in its document, or where a longer name said before begins or ends with it. #}
+{% set no_model = '(?:Government|Board|Commission|Ministry|State|Union|Council|Court|Treaty|Act|Bill|Fund|Group|Alliance|Agreement|Plan|Programme|Gigafactory|Internet|Senate|House|Budget|Games|Expo|Show|Salon|Motor|Auto|World|Chinese|Japanese|American|European|German|French|British|Korean|Indian|Italian|January|February|March|April|May|June|July|August|September|October|November|December|Bank|Treasury|Party|President|Premier)' %}
 with document_names as (
     select document_no, word, arg_max(judgement, (occurrences, judgement)) as judgement, max(brand_id) as brand_id
     from (
@@ -37,12 +38,25 @@ short_names as (
     where short_name <> '' and not regexp_full_match(short_name, '(?:General|American|British|Chinese|China|Japan|India|Indian|National|First|United|International|Public|State|Royal|New|North|South|East|West|Great|Electric|Motor|Auto|Alliance|Land|Saudi|Bank|Fund|Investor|Golden|Mercedes|Hong|Abu|Beijing|Shanghai|Guangzhou|{{ opening_words() }})')
     group by document_no, short_name
     having count(distinct coalesce(company_id, '')) = 1
+),
+
+-- "Nova Sport", "Vista L": a capital word right behind a model is part of its name.
+grown as (
+    select sentence_key, start_at, previous_end, end_at as name_end, word as name_word, after as name_after
+    from {{ ref('int_name_runs') }}
+    where judgement is null and previous_kind = 'm' and start_at - previous_end = 1 and words = 1
+        and regexp_full_match(word, '[\p{Lu}\d][\p{L}\d+-]*') and not regexp_matches(before, '\. $')
+        and not regexp_matches(word, '{{ no_model }}|{{ company_endings() }}$')
+        and regexp_matches(after, '^(?:[,.;:)]|$|''s| (?:\p{Ll}+))')
 )
 
 select
-    sentence_key, document_no, start_at, end_at, kind, word, before, after, company_id, company_kind, market_id, market_kind, model_name
+    told.sentence_key, document_no, told.start_at, coalesce(name_end, end_at) as end_at, kind,
+    if(name_end is null, word, word || ' ' || name_word) as word, before, coalesce(name_after, after) as after,
+    company_id, company_kind, market_id, market_kind, if(name_end is null, model_name, word || ' ' || name_word) as model_name
 from {{ ref('int_described') }} as told
 anti join (select sentence_key, start_at from {{ ref('int_name_runs') }} where is_further) as further using (sentence_key, start_at)
+left join grown on told.sentence_key = grown.sentence_key and if(told.kind = 'm', told.end_at, null) = grown.previous_end
 where kind <> 'u'
 union all
 select
@@ -50,7 +64,7 @@ select
     judged.document_no,
     judged.start_at,
     judged.end_at,
-    coalesce(judged.judgement, document_names.judgement, short_names.kind, 'u') as kind,
+    coalesce(judged.judgement, document_names.judgement, short_names.kind, if(regexp_full_match(judged.word, '\d+'), 'n', 'u')) as kind,
     judged.word,
     judged.before,
     judged.after,
@@ -65,5 +79,6 @@ select
     null as market_kind,
     if(coalesce(judged.judgement, document_names.judgement) = 'm', judged.word, null) as model_name
 from {{ ref('int_name_runs') }} as judged
+anti join grown using (sentence_key, start_at)
 left join document_names on judged.document_no = document_names.document_no and judged.word = document_names.word
 left join short_names on judged.document_no = short_names.document_no and if(judged.words = 1, judged.word, null) = short_names.short_name
