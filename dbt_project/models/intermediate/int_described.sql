@@ -1,5 +1,5 @@
 {# Mentions with descriptions made whole: "the Germans", "the Company", "its Chinese partner" stand for a company. A
-   description right before a name is no mention of its own ("the truck maker JAC"), and the company that owns what
+   description right before a name is part of it ("the truck maker JAC"), and the company that owns what
    a description means is a mention ("the Toyota subsidiary Lexus"). #}
 {% set people = '(?:Germans|Americans|Italians|Koreans|Indians|Russians|Romanians|Malaysians|Austrians|Belgians|Norwegians|Indonesians|Brazilians|Australians|Canadians|Mexicans|Swedes|Danes|Finns|Poles|Turks|Czechs|Spaniards|Britons|Dutchmen|Frenchmen)' %}
 {% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
@@ -34,16 +34,23 @@ owners as (
     from noted
     inner join {{ ref('int_lexicon_terms') }} as terms on noted.qualifier = terms.term
     where noted.qualifier <> '' and terms.company_id is not null and noted.is_owned
+),
+
+titles as (
+    select noted.sentence_key, noted.end_at + 1 as name_at, noted.start_at as title_at, noted.before as title_before
+    from noted
+    left join owners on noted.qualifier = owners.qualifier and noted.is_owned
+    where noted.is_title and owners.company_id is null
 )
 
 select
     noted.sentence_key,
     noted.document_no,
-    case when is_description then noted.start_at - 4 when owners.company_id is not null then (noted.start_at + 4 + starts_with(lower(word), 'this')::integer)::integer else noted.start_at end as start_at,
+    case when titles.title_at is not null and kind in ('o', 'u') then titles.title_at when is_description then noted.start_at - 4 when owners.company_id is not null then (noted.start_at + 4 + starts_with(lower(word), 'this')::integer)::integer else noted.start_at end as start_at,
     case when is_partner then noted.end_at + length(regexp_extract(after, '{{ partner }}')) when owners.company_id is not null then noted.start_at + 4 + starts_with(lower(word), 'this')::integer + length(noted.qualifier) else noted.end_at end as end_at,
     case when is_description or is_partner then 'r' when is_number_name then 'u' when owners.company_id is not null then 'o' else kind end as kind,
     case when is_partner then word || regexp_extract(after, '{{ partner }}') when is_description then right(before, 4) || word when owners.company_id is not null then noted.qualifier else word end as word,
-    case when is_description then left(before, length(before) - 4) when owners.company_id is not null then right(before || left(word, 4 + starts_with(lower(word), 'this')::integer), 40) else before end as before,
+    case when titles.title_at is not null and kind = 'o' then titles.title_before when is_description then left(before, length(before) - 4) when owners.company_id is not null then right(before || left(word, 4 + starts_with(lower(word), 'this')::integer), 40) else before end as before,
     case when is_partner then substr(after, length(regexp_extract(after, '{{ partner }}')) + 1)
         when owners.company_id is not null then left(substr(word, 5 + starts_with(lower(word), 'this')::integer + length(noted.qualifier)) || after, 50) else after end as after,
     coalesce(owners.company_id, noted.company_id) as company_id,
@@ -53,4 +60,5 @@ select
     model_name
 from noted
 left join owners on noted.qualifier = owners.qualifier and noted.is_owned
+left join titles on noted.sentence_key = titles.sentence_key and noted.start_at = titles.name_at
 where not (noted.is_title and owners.company_id is null)
