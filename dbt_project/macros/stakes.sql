@@ -139,7 +139,7 @@
         nullif(regexp_extract(joint, '<c\d+>'), '') as money_role
     from told
     where not regexp_matches(joint, '{{ words["stakes_veto"].replace("'", "''") }}')
-        and (is_subject_first or not regexp_matches(joint, '{{ words["share_not_of"].replace("'", "''") }}'))
+        and (is_subject_first or starts_with(joint, ',') or not regexp_matches(joint, '{{ words["share_not_of"].replace("'", "''") }}'))
     {%- endif -%}
 {%- endmacro %}
 
