@@ -12,6 +12,8 @@ with matches as (
     union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_links') }}
     union all by name
+    select *, rule_id as base_rule_id from {{ ref('int_stake_units') }}
+    union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_deals') }}
 ),
 
