@@ -6,11 +6,11 @@ with settled as (
         case
             when verb_kind = '' then ''
             when stake_before.holder <> '' and regexp_matches(before_verb, '\bshare of [^;]*(?:market|sales|output|production|deliveries|registrations|segment)|market share') then 'none'
-            when verb_kind in ('raise', 'cut') and stake_before.holder <> '' and regexp_matches(mid, '\b(?:to|from|at) {{ word("det") }}$') then verb_kind
+            when verb_kind in ('raise', 'cut') and stake_before.holder <> '' and regexp_matches(mid, '\b(?:to|from|at|by|below|under|above|beyond) {{ word("det") }}$') then verb_kind
             when verb_kind in ('raise', 'cut', 'buy', 'sell') and (level.prep in ('to', 'below', 'under', 'above', 'beyond') or level.prep in ('from', 'by') and verb_kind in ('raise', 'cut', 'buy')) then
                 case when verb_kind = 'sell' or verb_kind = 'cut' or regexp_matches(mid, ' down to {{ word("det") }}$') then 'cut' else 'raise' end
             when verb_kind in ('raise', 'cut', 'give') and moved_name <> '' then if(verb_kind = 'raise' or regexp_matches(verb, '^giv|^gave'), 'raise', 'cut')
-            when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down)$|^(?:creep|crept|dilut)') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>)')) then verb_kind
+            when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down)$|^(?:creep|crept|dilut)') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>(?:''s own)?)')) then verb_kind
             when verb_kind = 'raise' and regexp_matches(verb, '^ma[dk]') and regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>) $') then 'raise'
             when verb_kind = 'raise' and starts_with(verb, 'add') and is_direct then 'add'
             when verb_kind in ('hold', 'buy', 'sell') and (is_direct or level.prep in ('of', 'at')) then verb_kind

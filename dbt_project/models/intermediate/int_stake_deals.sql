@@ -2,13 +2,13 @@
    it, with the subject of its clause, the seller and the receiver. One row a side of a deal. #}
 {% set name = stake_words('name') %}
 {% set names = stake_words('names') %}
-{% set whole = '(?:take over|takes over|took over|taken over|taking over|acquir(?:e|es|ed|ing)|buy(?:s|ing)?(?: up| out| back)?|bought(?: up| out| back)?|purchas(?:e|es|ed|ing)|snap(?:s|ped|ping)? up|swallow(?:s|ed|ing)?(?: up)?|gobbl(?:e|es|ed|ing) up|rescu(?:e|es|ed|ing)|absorb(?:s|ed|ing)?|pick(?:s|ed|ing)? up|pa(?:y|ys|id|ying) <c\\d+> for|bid(?:s|ding)?(?: <c\\d+>)? for|merg(?:e|es|ed|ing) with|tak(?:e|es|ing) (?:full |sole |majority )?(?:control|possession|ownership|charge|hold) of|took (?:full |sole |majority )?(?:control|possession|ownership|hold) of|gain(?:s|ed|ing)? control of|w[io]n(?:ning)? control of|seiz(?:e|es|ed|ing) control of|(?:takeover|acquisition|purchase|buyout|buy-out) of)' %}
+{% set whole = '(?:take over|takes over|took over|taken over|taking over|acquir(?:e|es|ed|ing)|buy(?:s|ing)?(?: up| out| back)?|bought(?: up| out| back)?|purchas(?:e|es|ed|ing)|snap(?:s|ped|ping)? up|swallow(?:s|ed|ing)?(?: up)?|gobbl(?:e|es|ed|ing) up|rescu(?:e|es|ed|ing)|absorb(?:s|ed|ing)?|pick(?:s|ed|ing)? up|pa(?:y|ys|id|ying) <c\\d+> for|bid(?:s|ding)?(?: <c\\d+>)? for|tak(?:e|es|ing) (?:full |sole |majority )?(?:control|possession|ownership|charge|hold) of|took (?:full |sole |majority )?(?:control|possession|ownership|hold) of|gain(?:s|ed|ing)? control of|w[io]n(?:ning)? control of|seiz(?:e|es|ed|ing) control of|(?:takeover|acquisition|purchase|buyout|buy-out) of)' %}
 {% set into = '(?:(?:invest(?:s|ed|ing)?|put(?:s|ting)?|pour(?:s|ed|ing)?|inject(?:s|ed|ing)?|plough(?:s|ed|ing)?|pump(?:s|ed|ing)?|s[iau]nk|spen[dt]|commit(?:s|ted|ting)?|pledg(?:e|es|ed|ing)|contribut(?:e|es|ed|ing))(?: (?:up to|as much as|about|another|a further|more than|some|at least|an additional|an extra|the equivalent of|over|a total of))*(?: (?:<c\\d+>|<n\\d+>|money|cash|capital|fresh (?:money|cash|capital)|equity|new money))?(?: (?:more|each|apiece|in cash|of equity|in equity|of its own|of new money))?|bought|buy(?:s|ing)?|an? (?:equity |strategic |further |new )?(?:investment|injection|infusion)(?: of (?:up to )?<c\\d+>)?) (?:in|into)' %}
 {% set gone = '(?:sell(?:s|ing)?|sold|divest(?:s|ed|ing)?(?: itself)?(?: of)?|dispos(?:e|es|ed|ing) of|offload(?:s|ed|ing)?|unload(?:s|ed|ing)?|shed(?:s|ding)?|(?:got|gets?|getting) rid of|part(?:s|ed|ing)? with|sp[iu]n(?:s|ning)? off|hiv(?:e|es|ed|ing) off|float(?:s|ed|ing)?|(?:exit|quit)(?:s|ed|ing|ting)?|(?:sale|disposal|divestment|divestiture|flotation|spin-?off) of|giv(?:e|es|ing) up|gave up|given up|relinquish(?:es|ed|ing)?)' %}
 with worth_reading as (
     select sentence_key, document_no, frame
     from {{ ref('int_annotated') }}
-    where regexp_matches(frame, '<o\d+>.*<[ouh]\d+>') and regexp_matches(frame, '{{ word("gate_deal") }}') and regexp_matches(frame, '{{ word("gate_told_deal") }}')
+    where regexp_matches(frame, '<o\d+>.*<[ouh]\d+>') and regexp_matches(frame, '{{ word("gate_told_deal") }}')
 ),
 
 marked as (
@@ -82,7 +82,8 @@ sides as (
             {'rule_id': 'stakes_deal_seller', 'subject_role': if(is_gone or is_into or is_cut or is_raised, '', seller)},
             {'rule_id': 'stakes_deal_receiver', 'subject_role': if(is_gone, receiver, '')}
         ], recursive := true),
-        nullif(money, '') as money_role
+        nullif(money, '') as money_role,
+        subject as clause_role
     from led
     where not is_of_people
 ),

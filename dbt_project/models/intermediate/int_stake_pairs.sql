@@ -15,6 +15,8 @@ with matches as (
     select *, rule_id as base_rule_id from {{ ref('int_stake_units') }}
     union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_deals') }}
+    union all by name
+    select *, rule_id as base_rule_id from {{ ref('int_stake_passives') }} where subject_role <> '' and subject_role <> object_role
 ),
 
 subjected as (
@@ -79,7 +81,7 @@ paired as (
 others as (
     select
         paired.sentence_key, paired.holder_no, paired.investee_no,
-        arg_max(mentions.company_id, mentions.start_at) filter (mentions.company_id <> holder.company_id) as last_id,
+        arg_max(mentions.company_id, mentions.start_at) filter (mentions.company_id <> holder.company_id and mentions.company_id <> pronoun.company_id) as last_id,
         arg_min(mentions.company_id, mentions.start_at) as first_id
     from (select distinct sentence_key, holder_no, investee_no from paired) as paired
     inner join {{ ref('int_arguments') }} as holder on paired.sentence_key = holder.sentence_key and paired.holder_no = holder.mention_no
@@ -92,18 +94,20 @@ others as (
 told as (
     select
         paired.*,
-        others.last_id is not null and (investee.company_id = holder.company_id or regexp_matches(paired.rule_id, 'receiver|_to$') and investee.company_id = others.first_id) as is_other,
+        others.last_id is not null and (investee.company_id = holder.company_id or investee.company_id = clause_holder.company_id or ends_with(paired.rule_id, '_to') and investee.company_id = others.first_id) as is_other,
+        clause_holder.company_id as clause_id,
         others.last_id
     from paired
     left join others using (sentence_key, holder_no, investee_no)
     left join {{ ref('int_arguments') }} as holder on paired.sentence_key = holder.sentence_key and paired.holder_no = holder.mention_no
     left join {{ ref('int_arguments') }} as investee on paired.sentence_key = investee.sentence_key and paired.investee_no = investee.mention_no
+    left join {{ ref('int_arguments') }} as clause_holder on paired.sentence_key = clause_holder.sentence_key and try_cast(regexp_extract(paired.clause_role, '<[a-z](\d+)>', 1) as integer) = clause_holder.mention_no
 )
 
 select
-    told.* exclude (last_id),
+    told.* exclude (last_id, clause_id),
     told.sentence_key * 4096 + told.match_at as position,
-    coalesce(if(holder.is_reference and lower(holder.word) in ('its', 'their'), clause_holder.company_id, null), holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
+    coalesce(if(holder.is_reference and lower(holder.word) in ('its', 'their'), told.clause_id, null), holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
     coalesce(
         if(told.is_other, told.last_id, investee.company_id),
         if(investee.kind in ('u', 'h', 'v'), {{ unknown_company_id("regexp_replace(investee.word, '^(?:[Tt]he|[Tt]his) ', '')") }}, null),
@@ -121,4 +125,3 @@ select
 from told
 inner join {{ ref('int_arguments') }} as holder on told.sentence_key = holder.sentence_key and told.holder_no = holder.mention_no
 left join {{ ref('int_arguments') }} as investee on told.sentence_key = investee.sentence_key and told.investee_no = investee.mention_no
-left join {{ ref('int_arguments') }} as clause_holder on told.sentence_key = clause_holder.sentence_key and try_cast(regexp_extract(told.clause_role, '<[a-z](\d+)>', 1) as integer) = clause_holder.mention_no

@@ -60,10 +60,10 @@ rows as (
     from shares where told.holder <> '' and (regexp_matches(behind, '^(?:[ -]{{ word("stake") }})?(?: (?:of|in) [^<>,;]*<o\d+>)? (?:that|which)? ?[^<>,;]{0,20}<') and not regexp_matches(behind, '^[^<>]*(?:,|and)[^<>]*<'))
     union all by name
     select *, 'stakes_share_seller' as rule_id, null as base_rule_id, coalesce(nullif(regexp_extract(mid, '(<[ou]\d+>)''s {{ word("det") }}$', 1), ''), nullif(regexp_extract(mid, '\bfrom {{ word("before_name") }}(<[ou]\d+>) {{ word("det") }}$', 1), ''), nullif(if(verb_kind = 'pay', regexp_extract(mid, '^ {{ word("before_name") }}(<[ou]\d+>) (?:[a-z]+ )*<c', 1), ''), ''), seller) as subject_role,
-        coalesce(object, '') as object_role, '' as money_role
+        coalesce(object, '') as object_role, '' as money_role, holder as clause_role
     from shares where act in ('buy', 'pay') and (has_object or is_closed or is_stake) and not is_kept_later
     union all by name
-    select *, 'stakes_share_receiver' as rule_id, null as base_rule_id, receiver as subject_role, coalesce(object, '') as object_role, '' as money_role
+    select *, 'stakes_share_receiver' as rule_id, null as base_rule_id, receiver as subject_role, coalesce(object, '') as object_role, '' as money_role, holder as clause_role
     from shares where act = 'sell' and receiver <> ''
     union all by name
     select *, 'stakes_share_listed_holder' as rule_id, {{ list_rules }} as base_rule_id, coalesce(nullif(doer, ''), gap_holder) as subject_role,
@@ -78,12 +78,17 @@ rows as (
     union all by name
     select *, 'stakes_share_listed_investee' as rule_id, case list_act when 'raise' then 'stakes_share_raised' when 'cut' then 'stakes_share_cut' else {{ list_rules }} end as base_rule_id, list_holder as subject_role, coalesce(nullif(gap_object, ''), owned_part.object) as object_role, '' as money_role
     from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and owned_part.object || gap_object <> '' and passive.holder = '' and doer = ''
-        and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>[^<>]{0,30})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
+        and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>(?:[^<>]|<t\d+>){0,40})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
     union all by name
     -- "Y's shareholders are A (40%), B (35%) and C (25%)"
     select *, 'stakes_share_headed' as rule_id, null as base_rule_id, gap_holder as subject_role, head_object as object_role, '' as money_role
     from shares where act in ('', 'none') and list_act is null and gap_holder <> '' and head_object is not null and is_closed and passive.holder = '' and owner_by = '' and doer = '' and not is_rest
         and gap_holder <> head_object
+    union all by name
+    -- "Raised it to 15% in 2019 and to 24% in 2021"
+    select *, if(list_act = 'cut', 'stakes_share_cut', 'stakes_share_raised') as rule_id, null as base_rule_id, list_holder as subject_role, list_object as object_role, '' as money_role
+    from shares where act = '' and share_no > 1 and list_act in ('raise', 'cut', 'buy') and list_object is not null and contains(gap, ' to ')
+        and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) {{ word("before_name") }}{{ name }})?(?: (?:in |by |at |on )?<t\d+>)?,?(?: and| then| before| followed by| again| further| finally| eventually| later| up| down| <t\d+>|,)* to {{ word("det") }}$') and (list_act <> 'buy' or regexp_matches(gap, '<t|,| and| then'))
     union all by name
     -- "Y was 51% A and 49% B", "Y, 55% A and 45% B, ..."
     select *, 'stakes_share_apposed' as rule_id, null as base_rule_id, apposed as subject_role, coalesce(nullif(left_object, ''), list_object) as object_role, '' as money_role
