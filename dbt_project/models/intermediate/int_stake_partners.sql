@@ -19,8 +19,8 @@ with open_matches as (
 named as (
     select
         open_matches.*,
-        if(investee.kind = 'v', null, coalesce(investee.company_id, if(investee.kind = 'u', {{ unknown_company_id('investee.word') }}, null))) as venture_id,
-        investee.start_at as investee_at, investee.word as investee_word, investee.before as investee_before,
+        if(investee.kind = 'v' or investee.is_reference, null, coalesce(investee.company_id, if(investee.kind = 'u', {{ unknown_company_id('investee.word') }}, null))) as venture_id,
+        investee.start_at as investee_at, investee.word as investee_word, investee.kind as investee_kind, investee.before as investee_before,
         if(ends_with(open_matches.match, open_matches.object_role), coalesce(investee.after, ''), '') as investee_after
     from open_matches
     left join {{ ref('int_arguments') }} as investee on open_matches.sentence_key = investee.sentence_key and open_matches.investee_no = investee.mention_no
@@ -52,7 +52,7 @@ ranked as (
 settled as (
     select
         named.*,
-        coalesce(named.venture_id, ranked.last_venture_id, {{ unknown_company_id("regexp_replace(named.investee_word, '^(?:[Tt]he|[Tt]his) ', '')") }}) as investee_id,
+        coalesce(named.venture_id, ranked.last_venture_id, if(named.investee_kind = 'v', {{ unknown_company_id("regexp_replace(named.investee_word, '^(?:[Tt]he|[Tt]his) ', '')") }}, null)) as investee_id,
         partners[1:2] as partners
     from named
     inner join ranked using (sentence_key, rule_id, match_at)
@@ -60,7 +60,7 @@ settled as (
 )
 
 select
-    * exclude (partners, venture_id, investee_id),
+    * exclude (partners, venture_id, investee_id, investee_kind),
     2 as holder_count,
     null::integer as holder_no,
     unnest([1, 2]) as holder_place,
