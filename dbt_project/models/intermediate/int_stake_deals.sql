@@ -13,7 +13,7 @@ with worth_reading as (
 
 marked as (
     select *, string_split(regexp_replace(frame,
-        '\b(?:{{ whole }}(?: (?:all|the whole|part|a part|most|the rest|the remainder) of)? {{ word("before_name") }}|{{ into }} {{ word("before_name") }}|(?:{{ whole }}|{{ gone }}|{{ word("raise_verb") }}|{{ word("cut_verb") }}|{{ word("buy") }})(?: (?:the last|most|part|all|the rest|the remainder|some|a part|its part|half) of)? (?:{{ word("det") }}){{ word("stake") }}\b(?: worth <c\d+>)?,? (?:in|of) {{ word("before_name") }}|{{ gone }} {{ word("before_name") }}){{ name }}',
+        '\b(?:{{ whole }}(?: (?:all|the whole|part|a part|most|the rest|the remainder) of)? {{ word("before_name") }}|{{ into }} {{ word("before_name") }}|(?:{{ whole }}|{{ gone }}|{{ word("raise_verb") }}|{{ word("cut_verb") }}|{{ word("buy") }})(?: (?:the last|most|part|all|the rest|the remainder|some|a part|its part|half) of)? (?:{{ word("det") }}){{ word("stake") }}\b(?: worth <c\d+>)?,? (?:in|of) {{ word("before_name") }}|{{ gone }} {{ word("before_name") }}){{ names }}',
         {{ mark_open() }} || '\0' || {{ mark_close() }}, 'g'), {{ mark_open() }}) as pieces
     from worth_reading
 ),
@@ -33,7 +33,7 @@ split as (
     select
         * exclude (told_at),
         told_at::bigint as match_at,
-        regexp_extract(told, '({{ name }})$', 1) as object,
+        regexp_extract(told, '({{ names }})$', 1) as object,
         substr(frame, 1, told_at::bigint - 1) as before_verb,
         substr(frame, told_at::bigint + length(told)) as behind,
         regexp_extract(told, '^[a-zA-Z-]+') as verb,
@@ -54,6 +54,8 @@ led as (
     select
         *,
         {{ clause_subject('verb') }} as subject,
+        -- A subject that stands apart from its verb is sure only before an insertion or in a list of verbs.
+        close_subject.name <> '' or parted_subject.name <> '' or is_joined as is_sure,
         regexp_extract(behind, '^[^<>;:]{0,30}(?:<[tcg]\d+>[^<>;:]{0,20})?\bfrom {{ word("before_name") }}({{ names }})', 1) as seller,
         regexp_extract(behind, '^[^<>;:]{0,30}(?:<[tcg]\d+>[^<>;:]{0,20})?\bto {{ word("before_name") }}({{ names }})', 1) as receiver,
         regexp_extract(behind, '^(?:,? (?:in|on) <t\d+>,?)?,? by {{ word("before_name") }}({{ names }})', 1) as doer,
@@ -70,31 +72,30 @@ sides as (
         object as object_role,
         unnest([
             {'rule_id': case
-                when is_stake and is_gone then 'stakes_deal_stake_sold'
-                when is_stake and is_cut then 'stakes_deal_stake_cut'
+                when is_stake and is_cut and not is_gone then 'stakes_deal_stake_cut'
                 when is_stake and is_raised then 'stakes_deal_stake_raised'
-                when is_stake then 'stakes_deal_stake_bought'
-                when is_gone and regexp_matches(verb, '^s[eo]l[dl]|^float') and not regexp_matches(behind, '^(?: to\b| for\b| in <t| <t| last|[.,;]|$)') then null
+                when is_stake and not is_gone then 'stakes_deal_stake_bought'
+                when is_gone and regexp_matches(verb, '^s[eoa]l[del]|^float') and receiver = '' and not is_stake then null
                 when is_gone then 'stakes_deal_sold'
                 when is_into then 'stakes_deal_invested'
                 else 'stakes_deal_bought'
-            end, 'subject_role': if(doer <> '', doer, subject)},
+            end, 'subject_role': if(doer <> '', doer, if(is_sure, subject, ''))},
             {'rule_id': 'stakes_deal_seller', 'subject_role': if(is_gone or is_into or is_cut or is_raised, '', seller)},
             {'rule_id': 'stakes_deal_receiver', 'subject_role': if(is_gone, receiver, '')}
         ], recursive := true),
         nullif(money, '') as money_role,
         subject as clause_role
     from led
-    where not is_of_people
+    where not is_of_people and (is_sure or doer <> '' or is_gone and receiver <> '')
 ),
 
--- What a rule of two neighbouring companies or of a whole frame reads is left to it.
+-- What a rule of two neighbouring companies or of a whole frame reads with the same subject is left to it.
 read_before as (
-    select matches.sentence_key, matches.object_role, left(rules.action, 1) in ('a', 'i') as is_more
+    select matches.sentence_key, matches.object_role, matches.subject_role, left(rules.action, 1) in ('a', 'i') as is_more
     from (
-        select sentence_key, object_role, rule_id from {{ ref('int_stake_links') }}
+        select sentence_key, object_role, subject_role, rule_id from {{ ref('int_stake_links') }}
         union all
-        select sentence_key, object_role, rule_id from {{ ref('int_stake_matches') }}
+        select sentence_key, object_role, subject_role, rule_id from {{ ref('int_stake_matches') }}
     ) as matches
     inner join {{ ref('rules_stakes') }} as rules using (rule_id)
     where rules.action <> 'hold'
@@ -103,5 +104,5 @@ read_before as (
 select sides.*
 from sides
 inner join {{ ref('rules_stakes') }} as rules using (rule_id)
-left join read_before on sides.sentence_key = read_before.sentence_key and sides.object_role = read_before.object_role and (left(rules.action, 1) in ('a', 'i')) = read_before.is_more
+left join read_before on sides.sentence_key = read_before.sentence_key and sides.object_role = read_before.object_role and sides.subject_role = read_before.subject_role and (left(rules.action, 1) in ('a', 'i')) = read_before.is_more
 where sides.subject_role <> '' and sides.subject_role <> sides.object_role and read_before.sentence_key is null

@@ -10,7 +10,13 @@ with matches as (
     union all by name
     select * from {{ ref('int_stake_told') }}
     union all by name
-    select *, rule_id as base_rule_id from {{ ref('int_stake_links') }}
+    -- A deal whose subject stands before an insertion is surer than the company next to its object.
+    select links.*, links.rule_id as base_rule_id
+    from {{ ref('int_stake_links') }} as links
+    inner join {{ ref('rules_stakes') }} as rules using (rule_id)
+    left join (select distinct sentence_key, object_role, rule_id like '%sold' or rule_id like '%seller' or rule_id like '%cut' as is_less from {{ ref('int_stake_deals') }}) as deals
+        on links.sentence_key = deals.sentence_key and links.object_role = deals.object_role and rules.action <> 'hold' and rules.action in ('reduce', 'divest') = deals.is_less
+    where deals.sentence_key is null
     union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_units') }}
     union all by name

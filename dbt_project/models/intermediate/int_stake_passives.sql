@@ -2,7 +2,7 @@
    One row a side of a deal, from the first passive of a frame. #}
 {% set name = stake_words('name') %}
 {% set names = stake_words('names') %}
-{% set extra = '(?:(?: (?:in|on|since|as long ago as|back in|for|at the end of))? (?:an? [a-z]+ )?<[tcg]\\\\d+>|, [^<>;,]*,| off| outright| again| on| over| up| in full| in [a-z]+| (?:for|to) an? [a-z-]+ (?:sum|price|amount))*' %}
+{% set extra = '(?:(?: (?:in|on|since|as long ago as|back in|for|at the end of))? (?:an? [a-z]+ )?<[tcg]\\d+>|, [^<>;,]*,| off| outright| again| on| over| up| in full| in [a-z]+| (?:for|to) an? [a-z-]+ (?:sum|price|amount))*' %}
 with worth_reading as (
     select sentence_key, document_no, if(contains(frame, ' - '), replace(frame, ' - ', ', '), frame) as frame
     from {{ ref('int_annotated') }}
@@ -12,7 +12,7 @@ with worth_reading as (
 split as (
     select
         *,
-        regexp_extract(frame, '({{ name }})(?:,(?: (?:of|an?|the|once|itself)\b[^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?,)?(?: which| who)?)?{{ stake_words("aux") }} (sold|spun|hived|divested|passed|transferred|handed|bought|acquired|taken over|rescued|swallowed|purchased|snapped up|absorbed){{ extra }}( (?:by|to|from) {{ word("before_name") }}{{ names }})({{ extra }} (?:by|to|from) {{ word("before_name") }}{{ names }})?', ['object', 'verb', 'first', 'second']) as told
+        regexp_extract(frame, '({{ stake_words("company") }})(?:, (?:of|an?|the|once|itself) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?(?:, (?:which|who))?|,? (?:which|who))?(?:,|{{ stake_words("aux") }} (?:is|are|was|were|be|been|being))(?: (?:[a-z]+ly|then|later|first|since|once|itself|eventually))* (sold|spun|hived|divested|passed|transferred|handed|bought|acquired|taken over|rescued|swallowed|purchased|snapped up|absorbed){{ extra }}( (?:by|to|from) {{ word("before_name") }}{{ names }})({{ extra }} (?:by|to|from) {{ word("before_name") }}{{ names }})?', ['object', 'verb', 'first', 'second']) as told
     from worth_reading
 ),
 

@@ -91,7 +91,7 @@ rows as (
         and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) {{ word("before_name") }}{{ name }})?(?: (?:in |by |at |on )?<t\d+>)?,?(?: and| then| before| followed by| again| further| finally| eventually| later| up| down| <t\d+>|,)* to {{ word("det") }}$') and (list_act <> 'buy' or regexp_matches(gap, '<t|,| and| then'))
     union all by name
     -- "Y was 51% A and 49% B", "Y, 55% A and 45% B, ..."
-    select *, 'stakes_share_apposed' as rule_id, null as base_rule_id, apposed as subject_role, coalesce(nullif(left_object, ''), list_object) as object_role, '' as money_role
+    select *, 'stakes_share_apposed' as rule_id, null as base_rule_id, apposed as subject_role, coalesce(if(share_no > 1, list_object, null), left_object) as object_role, '' as money_role
     from shares where act in ('', 'none') and apposed <> '' and passive.holder = '' and (left_object <> '' and (next_value is not null or regexp_matches(before, ' (?:is|was|be) {{ word("det") }}$')) or share_no > 1 and list_object is not null and regexp_matches(gap, '^ {{ name }}(?:,| and|, and| plus)+ {{ word("det") }}$'))
     union all by name
     -- "Swapped 6% of itself for 20% of Y": the one side gets the other's.
