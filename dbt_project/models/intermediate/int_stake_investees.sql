@@ -4,7 +4,8 @@
 select
     pairs.*,
     if(pairs.is_implied, likely.company_id, pairs.named_id) as investee_id,
-    coalesce(likely.is_shared_out, false) as is_shared_out
+    coalesce(likely.is_shared_out, false) as is_shared_out,
+    coalesce(likely.is_known, false) as is_known
 from {{ ref('int_stake_pairs') }} as pairs
 left join {{ ref('int_stake_signs') }} as likely
     on pairs.sentence_key = likely.sentence_key
@@ -13,3 +14,5 @@ left join {{ ref('int_stake_signs') }} as likely
     and likely.lead >= 1.25
     and not likely.is_another_told_here
 where pairs.holder_id is not null
+union all by name
+select * from {{ ref('int_stake_partners') }}

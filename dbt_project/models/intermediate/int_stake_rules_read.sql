@@ -17,6 +17,8 @@ with matches as (
         on links.sentence_key = deals.sentence_key and links.object_role = deals.object_role and rules.action <> 'hold' and rules.action in ('reduce', 'divest') = deals.is_less
     where deals.sentence_key is null
     union all by name
+    select *, rule_id as base_rule_id from {{ ref('int_stake_units') }}
+    union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_deals') }}
     union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_passives') }} where subject_role <> '' and subject_role <> object_role

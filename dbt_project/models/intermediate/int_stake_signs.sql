@@ -69,6 +69,7 @@ signs as (
         companies.is_in_title, companies.is_at_head, companies.is_shared_out, companies.is_holder, companies.is_owned, spoken.is_just_said, spoken.is_in_sentence,
         coalesce(companies.company_kind in ('fund', 'bank'), false) as is_fund,
         companies.mentions, companies.first_at,
+        known.named_id is not null as is_known,
         coalesce(topics.topic_id = spoken.company_id, false) as is_topic,
         coalesce(told.told_id = spoken.company_id, false) as is_told_here,
         coalesce(told.told_id <> spoken.company_id, false) as is_another_told_here,
@@ -81,6 +82,8 @@ signs as (
     from spoken
     inner join companies using (document_no, company_id)
     asof left join topics on spoken.document_no = topics.document_no and spoken.sentence_key > topics.sentence_key
+    left join (select distinct document_no, holder_id, named_id from {{ ref('int_stake_pairs') }} where not is_implied) as known
+        on spoken.document_no = known.document_no and spoken.holder_id = known.holder_id and spoken.company_id = known.named_id
     left join topics as told on spoken.sentence_key = told.sentence_key
     window passage as (partition by spoken.sentence_key, spoken.holder_id)
 ),
@@ -93,7 +96,7 @@ weighed as (
 )
 
 select
-    document_no, sentence_key, holder_id, company_id, is_shared_out or is_owned or is_in_title as is_shared_out,
+    document_no, sentence_key, holder_id, company_id, is_shared_out or is_owned or is_in_title as is_shared_out, is_known,
     weight,
     round(weight - coalesce(lead(weight) over in_order, 0), 4) as lead,
     is_another_told_here
