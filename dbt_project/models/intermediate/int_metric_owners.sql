@@ -65,7 +65,7 @@ owned as (
         metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
         metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[\p{Ll}-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
-        metric = 'share_carried' and regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') as is_share_on,
+        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:\p{Ll}+ )?(?:share|slice)\b')) as is_share_on,
         metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$') as is_bearing,
         regexp_matches(lead, '\band {{ word("k_about") }}$') as is_second,
         regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor\p{Ll}+|works|lines?|airfield|site)\b') as is_of_plant,

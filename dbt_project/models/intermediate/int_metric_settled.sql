@@ -72,9 +72,12 @@ passed as (
 -- several makers opens with; else that of the paragraph, else the world.
 select
     *,
+    -- Carried and still trusted: a part of what was counted before, or a text on one company in one country.
+    is_part_of_last or not is_survey and settled_metric <> 'sales_units'
+        and coalesce(leading_id = earlier_subject_id and leading_market_id is not null, false) as is_continued,
     coalesce(
         own_market_id,
-        case when is_base or is_second then sentence_market_id end,
+        case when is_base or is_second then sentence_market_id when is_part_of_last then last_market_id end,
         case when regexp_matches(company_name, ' (?:India|America|USA|US|UK|Australia|Canada|China|Thailand|Europe|Slovakia|Brasil|Brazil|Mexico|Japan|Korea|Indonesia|Malaysia|Russia|Turkey|Vietnam|Philippines|Alabama|Deutschland|France|Italia|Poland|South Africa)$') then home_id end,
         case
             when settled_metric = 'production_units' then coalesce(
