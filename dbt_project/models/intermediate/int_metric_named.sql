@@ -24,7 +24,7 @@ joined as (
             when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state')
                 and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id
         end as own_company_id,
-        owner.model_name as own_model_name,
+        coalesce(owner.model_name, models.model_name) as own_model_name,
         owner.start_at as owner_start_at,
         place.market_id as named_market_id,
         place.start_at as place_start_at,
@@ -42,6 +42,7 @@ joined as (
     left join {{ ref('int_arguments') }} as lead_place
         on placed.sentence_key = lead_place.sentence_key and placed.lead_place_no = lead_place.mention_no
     left join {{ ref('int_arguments') }} as owner on placed.sentence_key = owner.sentence_key and placed.owner_no = owner.mention_no
+    left join {{ ref('int_arguments') }} as models on placed.sentence_key = models.sentence_key and placed.model_no = models.mention_no
     left join named_here as twins on owner.sentence_key = twins.sentence_key and owner.company_id = twins.company_id
     left join {{ ref('companies') }} as owners on owner.company_id = owners.company_id
     left join {{ ref('int_arguments') }} as place
