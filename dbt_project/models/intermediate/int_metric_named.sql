@@ -54,6 +54,8 @@ companied as (
     select
         joined.* exclude (counted_scope, region_scope),
         last_value(chain_metric ignore nulls) over earlier as last_metric,
+        last_value(own_metric ignore nulls) over earlier = 'production_units'
+            and coalesce(last_value(case when own_metric is not null then sentence_key end ignore nulls) over earlier >= sentence_key - 1, false) as is_after_output,
         last_value(sign ignore nulls) over earlier as last_sign,
         last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
         last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
