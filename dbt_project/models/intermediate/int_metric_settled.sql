@@ -96,7 +96,7 @@ select
                 if(leading_market_id = home_id and own_company_id is not null and not is_survey and earlier_market_id is null, null, leading_market_id),
                 if(is_survey, coalesce(framing_id, main_market_id), null),
                 if(is_local and earlier_market_id is null, home_id, null),
-                if(last_market_paragraph_no = paragraph_no, last_market_id, null),
+                sentence_market_id,
                 'WORLD'
             )
         end
