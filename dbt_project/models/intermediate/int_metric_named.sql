@@ -66,7 +66,7 @@ companied as (
             -- "Of these 400": of the company counted before.
             if(is_part_of_last, last_value(own_company_id ignore nulls) over earlier, null),
             -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
-            if(is_unresolved, if(earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, null), coalesce(leading_id, earlier_subject_id))
+            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
         ) as company_id,
         coalesce(
             own_model_name,
@@ -74,7 +74,7 @@ companied as (
         ) as model_name,
         coalesce(
             counted_scope, if(is_following, last_value(counted_scope ignore nulls) over in_sentence, null),
-            region_scope, if(place_kind = 'abroad', 'overseas', null)
+            region_scope, if(place_kind = 'abroad' and metric <> 'exports_units', 'overseas', null)
         ) as counted_scope
     from joined
     window

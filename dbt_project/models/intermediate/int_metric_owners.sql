@@ -74,7 +74,7 @@ owned as (
         regexp_extract(lead, '^(?:[^<>,]{0,25}[^\p{L}<>])?({{ word("k_place") }})', 1) as place_lead,
         try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
         -- What the words around a figure say, as flags: the models behind carry no text along.
-        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market') as is_industry,
+        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market|\bmarket (?:as a whole |itself |there )?(?:grew|rose|fell|shrank|contracted|expanded|slipped|totalled|reached|stood|declined|increased|dropped|advanced|gained|lost|added|of some|of about)\b') as is_industry,
         class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
             or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased)\b') as is_bought,
         metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
@@ -93,6 +93,7 @@ owned as (
         {%- endfor %}) as counted_scope,
         case
             when regexp_matches(lead, '\b(?:goal|target|aim|budget|plan|forecast) (?:\p{Ll}+ ){0,3}{{ word("k_about") }}$') then 'planned'
+            when regexp_matches(tail, '^[^,;.]{0,30} (?:will|would|shall|should|are to|is to|are due to) ') then 'planned'
             when is_base then 'asserted'
             when regexp_matches(lead_clause, '\b(?:hop(?:e|es|ed|ing)|goal|target(?:s|ed)?|forecasts?|foresees?|should|dreams|budgets?|reckons)\b') and not regexp_matches(lead_clause, '\b(?:may|might|could)\b')
                 or regexp_matches(tail, '^[^,;]{0,20} (?:is|are) (?:foreseen|planned|expected|the target|the goal)') then 'planned'

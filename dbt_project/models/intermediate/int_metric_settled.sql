@@ -16,7 +16,7 @@ with settled as (
             when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', last_metric)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
             when metric = 'share_carried' and recent_metric in ('market_share_pct', 'sales_growth_pct') and last_metric_sentence_key = sentence_key and is_share_next then recent_metric
             when metric = 'share_carried' and recent_metric = 'market_share_pct' and is_share_on then recent_metric
-            when metric = 'carried' and is_base and last_metric_sentence_key = sentence_key and last_value between value * 0.2 and value * 5
+            when metric = 'carried' and is_base and last_metric_sentence_key >= sentence_key - 1 and last_value between value * 0.2 and value * 5
                 and last_metric in ('sales_units', 'production_units', 'exports_units', 'dealers') then last_metric
             when metric = 'carried' and (is_bearing or last_metric_sentence_key >= sentence_key - 1 and (value >= 1000 or class <> 'bare'))
                 then case
