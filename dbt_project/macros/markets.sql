@@ -25,7 +25,7 @@
         when regexp_matches({{ text }}, 'part of the world') then 'there'
         when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total|^taken together|^all told|^overall|^combined') then 'world'
         when regexp_matches({{ text }}, '(?i)domestic|home') then 'home'
-        when regexp_matches({{ text }}, '(?i)abroad|overseas|foreign') then 'abroad'
+        when regexp_matches({{ text }}, '(?i)abroad|overseas|foreign|international sales') then 'abroad'
         when regexp_matches({{ text }}, '(?i)world|glob|continents') then 'world'
         else 'there'
     end
@@ -36,7 +36,7 @@
     regexp_replace({{ text }}, '<g\d+> (?:\p{L}+ ){0,3}[Ss]how\b|<[gd]\d+>-(?:based|headquartered|led|built|made|born|listed|owned)|<g\d+> (?:[Ss]tock|exchange|bourse)', '', 'g')
 {%- endmacro %}
 
-{% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*[^\p{L}])?({{ word("k_place") }})', 1) {%- endmacro %}
+{% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*(?:[^\p{L}]|\b))?({{ word("k_place") }})', 1) {%- endmacro %}
 {% macro first_place(text) -%} regexp_extract({{ text }}, '({{ word("k_place") }})', 1) {%- endmacro %}
 
 {# Every match of a move rule in sentences worth reading: the sentence, the rule, the match, the text before it.

@@ -23,7 +23,7 @@ with claims as (
         -- Abstain where too much is carried: production without a word of it, an owner in a survey of makers,
         -- owner and market both, a pronoun that stands for another company than the document's, from afar.
         and not (metric = 'carried' and settled_metric = 'production_units')
-        and not (own_company_id is null and (is_survey or own_market_id is null and market_id <> 'WORLD'))
+        and not (own_company_id is null and not is_continued and (is_survey or own_market_id is null and market_id <> 'WORLD'))
         and not (coalesce(is_resolved_afar, false) and company_id <> coalesce(leading_id, company_id))
         and not (settled_metric = 'production_units' and own_market_id is null and market_id = 'WORLD')
 

@@ -24,7 +24,7 @@ joined as (
             when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state')
                 and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id
         end as own_company_id,
-        owner.model_name as own_model_name,
+        coalesce(owner.model_name, models.model_name) as own_model_name,
         owner.start_at as owner_start_at,
         place.market_id as named_market_id,
         place.start_at as place_start_at,
@@ -42,6 +42,7 @@ joined as (
     left join {{ ref('int_arguments') }} as lead_place
         on placed.sentence_key = lead_place.sentence_key and placed.lead_place_no = lead_place.mention_no
     left join {{ ref('int_arguments') }} as owner on placed.sentence_key = owner.sentence_key and placed.owner_no = owner.mention_no
+    left join {{ ref('int_arguments') }} as models on placed.sentence_key = models.sentence_key and placed.model_no = models.mention_no
     left join named_here as twins on owner.sentence_key = twins.sentence_key and owner.company_id = twins.company_id
     left join {{ ref('companies') }} as owners on owner.company_id = owners.company_id
     left join {{ ref('int_arguments') }} as place
@@ -53,6 +54,8 @@ companied as (
     select
         joined.* exclude (counted_scope, region_scope),
         last_value(chain_metric ignore nulls) over earlier as last_metric,
+        last_value(own_metric ignore nulls) over earlier = 'production_units'
+            and coalesce(last_value(case when own_metric is not null then sentence_key end ignore nulls) over earlier >= sentence_key - 1, false) as is_after_output,
         last_value(sign ignore nulls) over earlier as last_sign,
         last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
         last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
@@ -63,7 +66,7 @@ companied as (
             -- "Of these 400": of the company counted before.
             if(is_part_of_last, last_value(own_company_id ignore nulls) over earlier, null),
             -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
-            if(is_unresolved, if(earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, null), coalesce(leading_id, earlier_subject_id))
+            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
         ) as company_id,
         coalesce(
             own_model_name,
@@ -71,7 +74,7 @@ companied as (
         ) as model_name,
         coalesce(
             counted_scope, if(is_following, last_value(counted_scope ignore nulls) over in_sentence, null),
-            region_scope, if(place_kind = 'abroad', 'overseas', null)
+            region_scope, if(place_kind = 'abroad' and metric <> 'exports_units', 'overseas', null)
         ) as counted_scope
     from joined
     window

@@ -12,13 +12,17 @@ with settled as (
             when is_money and coalesce(recent_metric, '') <> 'market_share_pct' then null
             when own_metric is not null then own_metric
             when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'distributor', 'unknown') then null
+            when metric = 'growth_carried' and is_after_output then null
             when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', last_metric)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
             when metric = 'share_carried' and recent_metric in ('market_share_pct', 'sales_growth_pct') and last_metric_sentence_key = sentence_key and is_share_next then recent_metric
             when metric = 'share_carried' and recent_metric = 'market_share_pct' and is_share_on then recent_metric
-            when metric = 'carried' and is_base and last_metric_sentence_key = sentence_key and last_value between value * 0.2 and value * 5
+            when metric = 'carried' and is_base and last_metric_sentence_key >= sentence_key - 1 and last_value between value * 0.2 and value * 5
                 and last_metric in ('sales_units', 'production_units', 'exports_units', 'dealers') then last_metric
             when metric = 'carried' and (is_bearing or last_metric_sentence_key >= sentence_key - 1 and (value >= 1000 or class <> 'bare'))
-                then case when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric in ('sales_growth_pct', 'market_share_pct') then 'sales_units' else coalesce(if(framing_id is not null, 'sales_units', earlier_topic), last_metric) end
+                then case
+                    when recent_metric = 'sales_growth_pct' and is_after_output then 'production_units'
+                    when recent_metric = 'exports_units' and place_kind = 'home' then 'sales_units'
+                    when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric in ('sales_growth_pct', 'market_share_pct') then 'sales_units' else coalesce(if(framing_id is not null, 'sales_units', earlier_topic), last_metric) end
         end as settled_metric
     from (
         select *, case when last_metric_sentence_key >= sentence_key - 1 or last_metric_paragraph_no = paragraph_no then last_metric end as recent_metric
@@ -72,9 +76,12 @@ passed as (
 -- several makers opens with; else that of the paragraph, else the world.
 select
     *,
+    -- Carried and still trusted: a part of what was counted before, or a text on one company in one country.
+    is_part_of_last or not is_survey and settled_metric <> 'sales_units'
+        and coalesce(leading_id = earlier_subject_id and leading_market_id is not null, false) as is_continued,
     coalesce(
         own_market_id,
-        case when is_base or is_second then sentence_market_id end,
+        case when is_base or is_second then sentence_market_id when is_part_of_last then last_market_id end,
         case when regexp_matches(company_name, ' (?:India|America|USA|US|UK|Australia|Canada|China|Thailand|Europe|Slovakia|Brasil|Brazil|Mexico|Japan|Korea|Indonesia|Malaysia|Russia|Turkey|Vietnam|Philippines|Alabama|Deutschland|France|Italia|Poland|South Africa)$') then home_id end,
         case
             when settled_metric = 'production_units' then coalesce(
@@ -89,7 +96,7 @@ select
                 if(leading_market_id = home_id and own_company_id is not null and not is_survey and earlier_market_id is null, null, leading_market_id),
                 if(is_survey, coalesce(framing_id, main_market_id), null),
                 if(is_local and earlier_market_id is null, home_id, null),
-                if(last_market_paragraph_no = paragraph_no, last_market_id, null),
+                sentence_market_id,
                 'WORLD'
             )
         end

@@ -11,7 +11,6 @@ with told as (
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
     where
         regexp_matches(annotated.annotated, '(?:doubl|tripl|trebl|quadrupl|halv|half|fold|twice|third|quarter|fifth|sixth|seventh|eighth|tenth)')
-        and regexp_matches(annotated.annotated, '(?i)\b(?:s[eo]ld|sell|sales|deliver|registr|regist|dispatch|wholesale|volume|units|vehicles|cars|trucks|they|figure)')
 )
 
 select
