@@ -22,7 +22,8 @@
     case
         when {{ text }} is null or {{ text }} = '' then null
         when regexp_matches({{ text }}, '<[gd]\d') then 'named'
-        when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total') then 'world'
+        when regexp_matches({{ text }}, 'part of the world') then 'there'
+        when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total|^taken together|^all told|^overall|^combined') then 'world'
         when regexp_matches({{ text }}, '(?i)domestic|home') then 'home'
         when regexp_matches({{ text }}, '(?i)abroad|overseas|foreign') then 'abroad'
         when regexp_matches({{ text }}, '(?i)world|glob|continents') then 'world'
@@ -72,7 +73,7 @@
     regexp_replace(
         regexp_replace(
             regexp_replace({{ text }}, '\([^()]*\)', '', 'g'),
-            ', (?:which|whose|who|where|an?|the) \p{Ll}[^,;]*,', ' ', 'g'
+            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:\p{Ll}|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not) )[^,;]*,|, (?:in|of|on|to|for|from|with|by|behind|under) (?:which|whom|whose) [^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
         ),
         '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, <[om]\d+>(?:''s)?)*,? (?:and|or) <[om]\d+>(?:''s)?)?', '\1', 'g'
     )

@@ -9,7 +9,7 @@ with latest as (
 filled as (
     select
         themes.*,
-        coalesce(prefix.company_id, themes.target_company_id) as model_brand_id,
+        coalesce(prefix.company_id, themes.target_company_id, beside.company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
         arguments.after as model_after,
         coalesce(prefix.name, brands.name) as brand_name,
@@ -20,6 +20,8 @@ filled as (
         parties.year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
+        -- "is no longer sold" is the end of it.
+        themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
         coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here|[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works))\b') else false end, [latest.market_id], null)) as plant_ids, if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer') then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here)\b') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
@@ -46,6 +48,7 @@ filled as (
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
     left join {{ ref('companies') }} as prefix on if(strpos(arguments.word, ' ') > 0, split_part(arguments.word, ' ', 1), null) = prefix.name
+    left join {{ ref('int_arguments') }} as beside on themes.target_sentence_key = beside.sentence_key and try_cast(regexp_extract(themes.words, '@(\d+)>', 1) as integer) = beside.mention_no
     left join {{ ref('int_model_traits') }} as said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
     left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no
@@ -57,7 +60,7 @@ select
     pos,
     rule_id,
     kind,
-    case when is_last and event = 'produce' then 'discontinue' when is_on_line then 'produce' else event end as event,
+    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_on_line then 'produce' else event end as event,
     next_rule_id,
     previous_rule_id,
     is_adjective,
@@ -82,6 +85,7 @@ select
         when group_brand_id is not null then [group_brand_id]
         when event = 'produce' and customer_id is not null then [customer_id]
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
+        when kind = 'm' and reading = 'subject' then [coalesce(subject_id, latest_company_id, agent_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
@@ -99,7 +103,7 @@ select
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less', ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    is_denial or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     {{ model_modality('trigger', 'scope') }} as modality,
     year
 from filled
