@@ -41,27 +41,11 @@ one_named as (
     having count(distinct companies.company_id) = 1
 ),
 
--- Whose venture a name tells: "Changan Ford" is one of Changan and Ford.
-name_parts as (
-    select company_id, unnest(string_split_regex(name, '[ /-]')) as part
-    from {{ ref('companies') }}
-    where kind = 'joint_venture'
-),
-
-venture_owners as (
-    select name_parts.company_id, list_sort(list(distinct owners.company_id)) as owner_ids
-    from name_parts
-    inner join {{ ref('int_lexicon_terms') }} as terms on name_parts.part = terms.term
-    inner join {{ ref('companies') }} as owners on terms.company_id = owners.company_id
-    where owners.kind in ('maker', 'brand', 'supplier', 'battery', 'technology', 'conglomerate')
-    group by name_parts.company_id
-    having count(distinct owners.company_id) = 2
-),
-
+-- A venture whose name tells its owners, where the document names both.
 own_ventures as (
     select companies.sentence_key, any_value(owner_ids) as venture_ids
     from companies
-    inner join venture_owners using (company_id)
+    inner join {{ ref('int_venture_owners') }} as venture_owners using (company_id)
     inner join (select document_no, list(distinct company_id) as document_ids from companies group by document_no) as named
         on companies.document_no = named.document_no and list_has_all(named.document_ids, owner_ids)
     group by companies.sentence_key
