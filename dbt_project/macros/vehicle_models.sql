@@ -34,7 +34,7 @@
     {%- for row in model_rules() if row[3] == 'beside' -%}
         {%- do verbs.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
-    {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{[^=])') }}
+    {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{(?:<n|[Nn]o |[Aa]ny |[Aa] (?:pair|couple|trio|quartet|quintet) ))') }}
 {%- endmacro %}
 
 {# A marked model, group or description, and the marks themselves, in split text. #}

@@ -23,6 +23,8 @@ select
             and not (things.kind = 'A' and things.next_kind = 'T' and not things.is_coordinated and things.pos > triggers.pos + 1)
         else triggers.reading = 'subject'
     end as fits,
+    -- "spend on a new van, to be built there": what follows speaks of the group even behind a preposition.
+    things.kind = 'G' and things.pos < triggers.pos and things.is_governed and starts_with(triggers.token, 'to be ') as is_purpose,
     triggers.has_relative,
     things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') as is_renamed,
     triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,

@@ -24,8 +24,12 @@ offered as (
             is_inherited
             or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
-            or quantity is null or quantity = 1
-            or powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
+            or is_plain and (not is_apt or event = 'offer' or regexp_matches(words, '\blast\b'))
+            or coalesce(quantity, 1) = 0 and not is_negated
+            or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
+            or quantity is null and event = 'produce' and production_market_id is null
+            or quantity is null and (event = 'discontinue' or rule_id = 'models_launch_start_sales')
+            or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
         ))
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
@@ -39,7 +43,7 @@ offered as (
 ),
 
 ranked as (
-    select offered.* exclude (kind, words, reading, is_reduced, is_inherited, is_anaphor, is_counted, trigger),
+    select offered.* exclude (kind, words, reading, is_reduced, is_inherited, is_anaphor, is_counted, is_plain, is_apt, trigger),
         row_number() over (
             partition by document_no, brand_id, model_name, event, polarity, market_id, production_market_id,
                 case when model_name is null then coalesce(powertrain, '') || quantity end

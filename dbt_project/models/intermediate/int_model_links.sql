@@ -27,7 +27,7 @@ direct as (
         when is_behind then kind = 'm' and not is_governed and construction <> 'behind' and not is_adjacent
         when has_relative then chain_no = last_chain
         when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed
-        else chain_no = last_chain and (is_beside or kind = 'm')
+        else chain_no = last_chain and (is_beside or is_purpose or kind = 'm')
     end
     group by all
 ),

@@ -5,7 +5,7 @@ with mentions as (
         *,
         coalesce(
             nullif(regexp_extract(place_gap, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of|with|between|than|like|via|under|over|behind|against|alongside)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[\p{Ll}-]+))*? $', 1), ''),
-            case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd') or kind in ('o', 'A') and previous_kind in ('o', 'A')) then '+' end
+            case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd') or kind in ('o', 'A') and previous_kind in ('o', 'A') and place_gap <> ' ') then '+' end
         ) as preposition
     from (
         -- In "Graz, Austria" the second name tells the country.
