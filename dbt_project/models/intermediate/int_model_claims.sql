@@ -65,7 +65,7 @@ mentioned as (
 
 select
     document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
-    powertrain, body_type, quantity, polarity, modality, year,
+    powertrain, body_type, quantity, polarity, modality, year, sources,
     case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
     list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
 from ranked

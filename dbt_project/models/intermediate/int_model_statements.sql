@@ -14,7 +14,7 @@ filled as (
         arguments.after as model_after,
         coalesce(prefix.name, brands.name) as brand_name,
         arguments.model_name as lexicon_name,
-        parties.subject_id, parties.subject_ids, parties.agent_id, parties.customer_id,
+        parties.subject_id, parties.sure_subject_id, parties.subject_ids, parties.agent_id, parties.customer_id,
         named.company_id as group_brand_id,
         coalesce(latest.company_id, main.company_id) as latest_company_id,
         topics.leading_id, topics.earlier_subject_id,
@@ -81,12 +81,13 @@ select
     text_behind,
     theme_gap_after,
     gap_before,
+    {'group': group_brand_id, 'customer': customer_id, 'subject': sure_subject_id, 'weak': subject_id, 'agent': agent_id, 'early': earlier_subject_id, 'lead': leading_id, 'latest': latest_company_id, 'n': len(subject_ids)} as sources,
     unnest(case
         when kind = 'm' and model_brand_id is not null then [model_brand_id]
         when group_brand_id is not null then [group_brand_id]
-        when event = 'produce' and customer_id is not null then [customer_id]
+        when event in ('produce', 'develop') and customer_id is not null then [customer_id]
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
-        when kind = 'G' then [coalesce(subject_id, agent_id, if(regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
+        when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
