@@ -14,7 +14,7 @@ offered as (
         case
             when event = 'end' then 'discontinue'
             when event = 'offer' and kind = 'm' and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
-            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
+            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
             else event
         end as event,
         if(is_negated, 'negated', 'affirmed') as polarity,
@@ -24,7 +24,7 @@ offered as (
             is_inherited
             or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
-            or is_plain and (not is_apt or event = 'offer' or regexp_matches(words, '\blast\b'))
+            or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$')) or regexp_matches(words, '\blast\b'))
             or coalesce(quantity, 1) = 0 and not is_negated
             or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
             or quantity is null and event = 'produce' and production_market_id is null
@@ -46,12 +46,14 @@ ranked as (
     select offered.* exclude (kind, words, reading, is_reduced, is_inherited, is_anaphor, is_counted, is_plain, is_apt, trigger),
         row_number() over (
             partition by document_no, brand_id, model_name, event, polarity, market_id, production_market_id,
-                case when model_name is null then coalesce(powertrain, '') || quantity end
+                case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end
             order by (year is not null)::integer desc, sentence_key, theme_pos, modality, rule_id, maker_id nulls last, body_type nulls last, powertrain nulls last
         ) as rank,
         max((market_id is not null)::integer + (production_market_id is not null)::integer) over (
-            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || quantity end
-        ) as known
+            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end
+        ) as known,
+        -- A model is "being developed" only as long as nothing is said of its launch or production.
+        event = 'develop' and bool_or(event <> 'develop') over (partition by document_no, brand_id, model_name, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, 0) end) as is_further
     from offered
 ),
 
@@ -73,4 +75,4 @@ left join mentioned as brand on ranked.sentence_key = brand.sentence_key and ran
 left join mentioned as maker on ranked.sentence_key = maker.sentence_key and ranked.maker_id = maker.id
 left join mentioned as plant on ranked.sentence_key = plant.sentence_key and ranked.production_market_id = plant.id
 left join mentioned as market on ranked.sentence_key = market.sentence_key and ranked.market_id = market.id
-where rank = 1 and (known = 0 or market_id is not null or production_market_id is not null)
+where rank = 1 and not is_further and (known = 0 or market_id is not null or production_market_id is not null)

@@ -3,7 +3,7 @@
    Read are the sentences of documents that name a model, where one is named, described or counted. #}
 {% set kinds = "(?:{models_many}|{models_one})" %}
 {% set adjectives = "(?:(?:{models_adj}|\\p{Ll}{3,}(?:ous|ical|able|ish|iest)|\\p{Ll}+-\\p{Ll}+|<[do]\\d+>|<n\\d+>-\\p{Ll}+|\\[?made\\]?-in-<g\\d+>|<g\\d+>-built)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" %}
-{% set counted = "(?:<n\\d+>|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
+{% set counted = "(?:(?:[Hh]alf )?(?:[Aa]n? )?<n\\d+>|[Aa] single|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
 {% set indefinite = "(?:{models_det}),? " ~ adjectives ~ "(?:{models_one}|successor|replacement|follow-up)|(?:[Ii]ts|<[ox]\\d+>'s) " ~ adjectives ~ "(?:successor|replacement)|(?:[Tt]he|[Aa]n?|[Ii]ts|<[ox]\\d+>'s) (?:first|second|third|next)[ ,] ?" ~ adjectives ~ "one|[Aa]n? " ~ adjectives ~ "<o\\d+>(?:-\\p{Ll}+)? (?:version|variant|derivative|sibling|twin|counterpart|cousin|edition)" %}
 {% set headed = "(?:[Aa]n?|[Aa]nother|[Tt]he first|[Tt]he next|[Ii]ts first) (?:(?:small|smaller|large|larger|cheaper|compact|affordable|electric|all-electric|fully electric|purely electric|battery-electric|battery-powered|battery-driven|hybrid|plug-in|plug-in hybrid|hydrogen|diesel|petrol|entry-level|budget) )+<[od]\\d+>" %}
 {% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
@@ -20,7 +20,8 @@
     ("\\b((?:is|are|was|were|be|been|being|becom\\p{Ll}+|became|as|remain\\p{Ll}*|like)(?: not| also| now)?) \\{((?:an?|one|its|their|<[ox]\\d+>'s) [^{}]*)\\}", "\\1 \\2"),
     ("(^|[,;.] |and )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]his last one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
     ("\\{=?([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
-    (model_verbs_beside(), "[\\1] \\2"),
+    (model_verbs_beside("models_has", "(?:(?:[Hh]alf )?(?:an? )?<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
+    (model_verbs_beside("models_plan", "[^=]"), "[\\1] \\2"),
     ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
     (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<m)", " - \\1"),
     ("<o(\\d+)>(?:'s)? ((?:[\\p{Ll}-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),

@@ -59,7 +59,7 @@ select
     pos,
     rule_id,
     kind,
-    case when is_last and event = 'produce' then 'discontinue' when kind = 'G' and is_plain and rule_id = 'models_discontinue_stop' and not regexp_matches(trigger, '\b(?:sell|offer|import|sale)') then 'produce' when is_on_line then 'produce' else event end as event,
+    case when is_last and event = 'produce' then 'discontinue' when is_on_line then 'produce' else event end as event,
     next_rule_id,
     previous_rule_id,
     is_adjective,
@@ -99,15 +99,15 @@ select
     coalesce(if(kind = 'G', {{ body_of('words') }}, null), said_body_type, lexicon_body_type) as body_type,
     case
         when kind = 'm' then 1
-        when count_word is not null then {{ number_value('count_word') }}::integer
+        when count_word is not null then ({{ number_value('count_word') }} / if(regexp_matches(words, '^[Hh]alf '), 2, 1))::integer
         when regexp_matches(words, '^(?:[Aa] |this )?(?:pair|couple)') then 2
         when regexp_matches(words, '^[Aa] (?:trio|quartet|quintet)') then case regexp_extract(words, 'trio|quartet|quintet') when 'trio' then 3 when 'quartet' then 4 else 5 end
         when regexp_matches(words, '^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)\b') then list_position(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'], lower(regexp_extract(words, '(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)'))) + 1
-        when regexp_matches(words, '(?i)^(?:no|any)\b') then 0
+        when regexp_matches(words, '(?i)^(?:no|any)\b') or starts_with(words, 'a single ') and regexp_matches(trigger, '\bnot\b|n''t\b|\bnever\b') then 0
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or kind = 'G' and is_plain and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less', ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
-    {{ model_modality('trigger', 'scope') }} as modality,
+    is_denial or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less', ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible', 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
     year
 from filled
