@@ -24,7 +24,7 @@ offered as (
             is_inherited
             or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
-            or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$')) or regexp_matches(words, '\blast\b'))
+            or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$')) or regexp_matches(words, '\blast\b') and event <> 'discontinue')
             or coalesce(quantity, 1) = 0 and not is_negated
             or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
             or quantity is null and event = 'produce' and production_market_id is null

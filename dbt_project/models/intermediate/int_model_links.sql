@@ -65,9 +65,11 @@ select
     unnested.sentence_key, unnested.document_no, unnested.pos, is_inherited,
     theme.k as token_key,
     theme.a as is_anaphor,
-    coalesce(listed.sentence_key * 1000 + listed.pos, if(theme.a, theme.r, theme.k)) as target_key
+    coalesce(listed.sentence_key * 1000 + listed.pos, if(theme.a, theme.r, theme.k), theme.k) as target_key
 from unnested
 left join {{ ref('int_model_tokens') }} as named
     on if(theme.a and regexp_matches(theme.w, '^=?(?:[Aa]ll|[Bb]oth|[Tt]hese|[Tt]hose|[Tt]he <n)'), theme.r, null) = named.sentence_key * 1000 + named.pos
 left join {{ ref('int_model_tokens') }} as listed on named.sentence_key = listed.sentence_key and named.chain_no = listed.chain_no and listed.kind = 'm'
+-- A description with no model before it speaks for itself where it tells the powertrain.
 where if(theme.a, theme.r, theme.k) is not null
+    or starts_with(theme.w, '=') and regexp_matches(theme.w, '\b(?:electric|battery-\p{Ll}+|hybrid|plug-in|hydrogen|fuel-cell)\b.*[^s]$')

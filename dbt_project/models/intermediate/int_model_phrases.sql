@@ -3,7 +3,7 @@
    Read are the sentences of documents that name a model, where one is named, described or counted. #}
 {% set kinds = "(?:{models_many}|{models_one})" %}
 {% set adjectives = "(?:(?:{models_adj}|\\p{Ll}{3,}(?:ous|ical|able|ish|iest)|\\p{Ll}+-\\p{Ll}+|<[do]\\d+>|<n\\d+>-\\p{Ll}+|\\[?made\\]?-in-<g\\d+>|<g\\d+>-built)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" %}
-{% set counted = "(?:(?:[Hh]alf )?(?:[Aa]n? )?<n\\d+>|[Aa] single|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
+{% set counted = "(?:(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Oo]ver |[Uu]p to |[Aa]t least |[Aa]s many as |[Hh]alf )?(?:[Aa]n? )?<n\\d+>|[Aa] single|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
 {% set indefinite = "(?:{models_det}),? " ~ adjectives ~ "(?:{models_one}|successor|replacement|follow-up)|(?:[Ii]ts|<[ox]\\d+>'s) " ~ adjectives ~ "(?:successor|replacement)|(?:[Tt]he|[Aa]n?|[Ii]ts|<[ox]\\d+>'s) (?:first|second|third|next)[ ,] ?" ~ adjectives ~ "one|[Aa]n? " ~ adjectives ~ "<o\\d+>(?:-\\p{Ll}+)? (?:version|variant|derivative|sibling|twin|counterpart|cousin|edition)" %}
 {% set headed = "(?:[Aa]n?|[Aa]nother|[Tt]he first|[Tt]he next|[Ii]ts first) (?:(?:small|smaller|large|larger|cheaper|compact|affordable|electric|all-electric|fully electric|purely electric|battery-electric|battery-powered|battery-driven|hybrid|plug-in|plug-in hybrid|hydrogen|diesel|petrol|entry-level|budget) )+<[od]\\d+>" %}
 {% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
@@ -11,6 +11,7 @@
 {% set steps = [
     ("(^|[ (])(" ~ [counted, indefinite, definite, several] | join("|") ~ ")\\b", "\\1{\\2}"),
     ("\\[([^\\[\\]{}]*)\\{=?([^{}]*)\\}([^\\[\\]]*)\\]", "[\\1\\2\\3]"),
+    ("(\\[[^\\[\\]]*\\]) ((?:(?:{models_adj}) )+{models_one})\\b", "\\1 {\\2}"),
     ("(^|[ (])(" ~ headed ~ ")(,|\\.|;|$| \\[| (?:is|are|was|will|would|might|may|could|can|that|which|in|at|from|by|for|and|might)\\b)", "\\1{\\2}\\3"),
     ("(<n\\d+>)((?: new| more| further| additional| electric| EV| hybrid| car| vehicle| model| product)*) \\[?(?:launches|introductions|debuts)\\]?", "[launch of] {\\1\\2 models}"),
     ("\\{((?:[Tt]he|[Tt]h(?:at|ese|ose)|[Bb]oth|[Aa]ll) |this [^pctq])", "{=\\1"),
@@ -20,7 +21,7 @@
     ("\\b((?:is|are|was|were|be|been|being|becom\\p{Ll}+|became|as|remain\\p{Ll}*|like)(?: not| also| now)?) \\{((?:an?|one|its|their|<[ox]\\d+>'s) [^{}]*)\\}", "\\1 \\2"),
     ("(^|[,;.] |and )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]his last one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
     ("\\{=?([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
-    (model_verbs_beside("models_has", "(?:(?:[Hh]alf )?(?:an? )?<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
+    (model_verbs_beside("models_has", "(?:(?:\\p{L}+ ){0,3}<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
     (model_verbs_beside("models_plan", "[^=]"), "[\\1] \\2"),
     ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
     (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<m)", " - \\1"),
@@ -48,7 +49,7 @@ with gated as materialized (
 marked as materialized (
     select sentence_key, document_no, {{ ns.text }} as phrases
     from gated
-    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:has|have|had|lacks?)')
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?lit|targets|read(?:ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|foresees|program(?:me)?s? for|pro(?:posals?|jects?) for|<c\d+> (?:on|in|into))\b')
 )
 
 select sentence_key, document_no, phrases

@@ -6,7 +6,7 @@ select
     if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_launch_deliveries', regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
     regexp_matches(theme.gap_before, '\b(?:last|final) (?:of (?:the|its) )?$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
     case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z]\p{Ll}+ ') then 'produce' else triggers.event end as event,
-    target.kind, target.token as words, target.mention_no, target.company_id as target_company_id, target.sentence_key as target_sentence_key,
+    if(target.kind = 'A', 'G', target.kind) as kind, target.token as words, target.mention_no, target.company_id as target_company_id, target.sentence_key as target_sentence_key,
     links.token_key - links.sentence_key * 1000 as theme_pos,
     theme.chain_no,
     min(theme.pos) over (partition by links.sentence_key, links.pos, theme.chain_no) as chain_start,
@@ -15,7 +15,7 @@ select
     theme.token as theme_words,
     theme.gap_after as theme_gap_after,
     -- A group without a number counts where the trigger names it beside itself, or it is the trigger's subject.
-    target.kind = 'G' and not regexp_matches(target.token, '^(?:(?:[Hh]alf )?(?:[Aa]n? )?<n\d+>|[Aa] single |(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve) |[Nn]o |[Aa]ny |[Aa] (?:pair|couple|trio|quartet|quintet) of)') as is_plain,
+    target.kind in ('G', 'A') and not regexp_matches(target.token, '^(?:\p{L}+ ){0,3}<n\d+> |^[Aa] single |^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve) |^[Nn]o |^[Aa]ny |^[Aa] (?:pair|couple|trio|quartet|quintet) of') as is_plain,
     case
         when theme.pos < links.pos then triggers.reading = 'subject' and not triggers.is_reduced and not regexp_matches(theme.gap_before, '(?:''s|s'') $')
         when triggers.reading = 'object' then theme.is_coordinated or theme.pos = links.pos + 1
