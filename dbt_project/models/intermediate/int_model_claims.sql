@@ -13,7 +13,7 @@ offered as (
     select * exclude (market_ids, event, is_negated),
         case
             when event = 'end' then 'discontinue'
-            when event = 'offer' and kind = 'm' and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
+            when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
             when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
             else event
         end as event,
@@ -24,11 +24,12 @@ offered as (
             is_inherited
             or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
-            or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$')) or regexp_matches(words, '\blast\b') and event <> 'discontinue')
+            or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and (quantity = 1 or regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$'))) or regexp_matches(words, '\blast\b') and event <> 'discontinue')
             or coalesce(quantity, 1) = 0 and not is_negated
             or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
             or quantity is null and event = 'produce' and production_market_id is null
-            or quantity is null and (event = 'discontinue' or rule_id = 'models_launch_start_sales')
+            or is_plain and rule_id in ('models_cancel', 'models_end')
+            or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
             or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
         ))
         and not (event in ('offer', 'launch') and is_counted)

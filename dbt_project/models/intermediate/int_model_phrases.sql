@@ -49,7 +49,7 @@ with gated as materialized (
 marked as materialized (
     select sentence_key, document_no, {{ ns.text }} as phrases
     from gated
-    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?lit|targets|read(?:ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|foresees|program(?:me)?s? for|pro(?:posals?|jects?) for|<c\d+> (?:on|in|into))\b')
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?l\p{Ll}+|targets?|read(?:y|ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|contemplat\p{Ll}+|stud(?:y|ies|ied|ying)|foresees|pledg\p{Ll}+|commit\p{Ll}*|delay\p{Ll}*|postpon\p{Ll}+|p(?:ut|ush)\p{Ll}* back|br(?:ing|ought) forward|sign\p{Ll}* off|go-ahead|green light|lin\p{Ll}+ up|pencil\p{Ll}* in|order\p{Ll}*|commission\p{Ll}*|invest\p{Ll}*|design\p{Ll}*|engineer|test|prepare|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
 )
 
 select sentence_key, document_no, phrases

@@ -108,6 +108,6 @@ select
         else 1
     end as quantity,
     is_denial or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less', ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
-    case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible', 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
+    case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards'), 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
     year
 from filled
