@@ -21,7 +21,7 @@ offered as (
         unnest(case when len(market_ids) > 0 then market_ids else [null] end) as market_id
     from spread
     where not (kind = 'G' and (
-            is_inherited
+            is_inherited and not is_plain
             or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
             or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and (quantity = 1 or regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$'))) or regexp_matches(words, '\blast\b') and event <> 'discontinue')

@@ -20,6 +20,7 @@ direct as (
     from judged
     where case
         when has_renamed then is_renamed
+        when is_included then true
         when reading = 'object' and has_object then fits and is_behind
         when reading = 'object' then not is_behind and (is_gapped or has_relative and chain_no = last_chain and kind = 'm')
         when last_chain is null then is_behind and chain_no = first_chain_behind

@@ -9,8 +9,10 @@
 {% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
 {% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
 {% set steps = [
+    ("; (and )?(<[gu]\\d+>(?: and|,|;|\\.))", ", \\1\\2"),
     ("(^|[ (])(" ~ [counted, indefinite, definite, several] | join("|") ~ ")\\b", "\\1{\\2}"),
     ("\\[([^\\[\\]{}]*)\\{=?([^{}]*)\\}([^\\[\\]]*)\\]", "[\\1\\2\\3]"),
+    ("(\\[[^\\[\\]]*\\] (?:up )?an?(?: \\p{Ll}+){0,2}) \\[(range|line-?up|portfolio|family) of\\] \\{([^{}]*)\\}", "\\1 {\\2 of \\3}"),
     ("(\\[[^\\[\\]]*\\]) ((?:(?:{models_adj}) )+{models_one})\\b", "\\1 {\\2}"),
     ("(^|[ (])(" ~ headed ~ ")(,|\\.|;|$| \\[| (?:is|are|was|will|would|might|may|could|can|that|which|in|at|from|by|for|and|might)\\b)", "\\1{\\2}\\3"),
     ("(<n\\d+>)((?: new| more| further| additional| electric| EV| hybrid| car| vehicle| model| product)*) \\[?(?:launches|introductions|debuts)\\]?", "[launch of] {\\1\\2 models}"),
@@ -49,7 +51,7 @@ with gated as materialized (
 marked as materialized (
     select sentence_key, document_no, {{ ns.text }} as phrases
     from gated
-    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?l\p{Ll}+|targets?|read(?:y|ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|contemplat\p{Ll}+|stud(?:y|ies|ied|ying)|foresees|pledg\p{Ll}+|commit\p{Ll}*|delay\p{Ll}*|postpon\p{Ll}+|p(?:ut|ush)\p{Ll}* back|br(?:ing|ought) forward|sign\p{Ll}* off|go-ahead|green light|lin\p{Ll}+ up|pencil\p{Ll}* in|order\p{Ll}*|commission\p{Ll}*|invest\p{Ll}*|design\p{Ll}*|engineer|test|prepare|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect\p{Ll}*|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?l\p{Ll}+|targets?|read(?:y|ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|contemplat\p{Ll}+|stud(?:y|ies|ied|ying)|foresees|pledg\p{Ll}+|commit\p{Ll}*|delay\p{Ll}*|postpon\p{Ll}+|p(?:ut|ush)\p{Ll}* back|br(?:ing|ought) forward|sign\p{Ll}* off|go-ahead|green light|lin\p{Ll}+ up|pencil\p{Ll}* in|order\p{Ll}*|commission\p{Ll}*|invest\p{Ll}*|design\p{Ll}*|engineer|test|prepare|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
 )
 
 select sentence_key, document_no, phrases

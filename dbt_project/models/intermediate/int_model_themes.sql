@@ -19,7 +19,7 @@ select
     case
         when theme.pos < links.pos then triggers.reading = 'subject' and not triggers.is_reduced and not regexp_matches(theme.gap_before, '(?:''s|s'') $')
         when triggers.reading = 'object' then theme.is_coordinated or theme.pos = links.pos + 1
-            and regexp_full_match(theme.gap_before, ' ?(?:(?:at least|up to|also|there|here|\p{Ll}+ly|<t\d+>|this year|next year|next|too|up|out|of|for|the|with|both|only|just|in-house|and|or|build|sell|design|export|market|,) ?)*')
+            and regexp_full_match(theme.gap_before, ' ?(?:(?:at least|up to|also|there|here|\p{Ll}+ly|<t\d+>|this year|next year|next|too|up|out|of|for|the|an?|whole|new|wide|full|with|both|only|just|in-house|and|or|build|sell|design|export|market|,) ?)*')
         else theme.pos = links.pos + 1 and regexp_full_match(theme.gap_before, ' (?:is|are|will be|was|were)? ?')
     end as is_apt,
     target.kind = 'm' and theme.previous_kind = 'n' and regexp_full_match(theme.gap_before, ' (?:of (?:the|its) |of )?') as is_counted,
