@@ -1,4 +1,6 @@
 {# One row a trigger and the model or group it speaks of, with what the words around say; places not yet spread. #}
+{# The place said before: "there", "in the country", "India, where it sells". #}
+{% set here = "\\b(?:there|here|(?:in|across|throughout) (?:the|this|that) (?:country|region|market|continent)|where [^,;:]*$)(?:\\b|$)" %}
 with latest as (
     select sentence_key, pos, last_value(if(kind in ('o', 'A'), company_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as company_id,
         last_value(if(kind = 'g', market_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as market_id
@@ -11,6 +13,7 @@ filled as (
         themes.*,
         coalesce(prefix.company_id, themes.target_company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
+        arguments.word || regexp_extract(arguments.after, '^ (?:[Pp]lug-?[Ii]n [Hh]ybrid|[Hh]ybrid|PHEV|BEV|EV|Electric)\b') as target_word,
         arguments.after as model_after,
         coalesce(prefix.name, brands.name) as brand_name,
         arguments.model_name as lexicon_name,
@@ -21,7 +24,8 @@ filled as (
         parties.year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
-        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here|[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works))\b') else false end, [latest.market_id], null)) as plant_ids, if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer') then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here)\b') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
+        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
+        if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
         coalesce(
@@ -95,8 +99,8 @@ select
         || if(has_variants, regexp_extract(model_after, '^ (?:coup[eé]|convertible|cabriolet|hatchback|estate)\b'), '') end as model_name,
     plant_ids,
     market_ids,
-    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), said_powertrain, lexicon_powertrain) as powertrain,
-    coalesce(if(kind = 'G', {{ body_of('words') }}, null), said_body_type, lexicon_body_type) as body_type,
+    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
+    coalesce(if(kind = 'G', {{ body_of('words') }}, null), if(is_anaphor, {{ body_of('theme_words') }}, null), said_body_type, {{ body_of('target_word') }}, lexicon_body_type) as body_type,
     case
         when kind = 'm' then 1
         when count_word is not null then ({{ number_value('count_word') }} / if(regexp_matches(words, '^[Hh]alf '), 2, 1))::integer
