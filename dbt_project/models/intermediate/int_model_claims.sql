@@ -31,6 +31,7 @@ offered as (
             or is_plain and rule_id in ('models_cancel', 'models_end')
             or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
             or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
+                and not (quantity <= 12 and event in ('offer', 'launch') and not regexp_matches(trigger, '\b(?:sold|built|made|produced|delivered|exported|imported|shipped|handed|ha[sd]|have|receiv\p{Ll}+)$'))
         ))
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
@@ -68,7 +69,7 @@ mentioned as (
 
 select
     document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
-    powertrain, body_type, quantity, polarity, modality, year, sources,
+    powertrain, body_type, quantity, polarity, modality, year,
     case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
     list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
 from ranked

@@ -25,7 +25,7 @@ filled as (
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
         coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
-        if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
+        if(located.line_ids is null, coalesce(located.market_ids, if(themes.event = 'launch' and entered.market_id is not null and coalesce(entered.market_kind, 'name') not in ('city', 'plant', 'state'), [entered.market_id], null), if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
         coalesce(
@@ -48,6 +48,7 @@ filled as (
     left join (select document_no, arg_max(company_id, (mentions, company_id)) as company_id from {{ ref('int_document_companies') }} group by document_no) as main on themes.document_no = main.document_no
     left join {{ ref('int_metric_topics') }} as topics on themes.sentence_key = topics.sentence_key
     left join {{ ref('int_model_places') }} as located using (sentence_key, pos, theme_pos)
+    left join {{ ref('int_arguments') }} as entered on themes.sentence_key = entered.sentence_key and try_cast(nullif(regexp_extract(themes.trigger, '<[gd](\d+)>', 1), '') as integer) = entered.mention_no
     left join {{ ref('int_arguments') }} as arguments on themes.target_sentence_key = arguments.sentence_key and if(themes.kind = 'm', themes.mention_no, null) = arguments.mention_no
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
@@ -85,7 +86,6 @@ select
     text_behind,
     theme_gap_after,
     gap_before,
-    {'group': group_brand_id, 'customer': customer_id, 'subject': sure_subject_id, 'weak': subject_id, 'agent': agent_id, 'early': earlier_subject_id, 'lead': leading_id, 'latest': latest_company_id, 'n': len(subject_ids)} as sources,
     unnest(case
         when kind = 'm' and model_brand_id is not null then [model_brand_id]
         when group_brand_id is not null then [group_brand_id]
