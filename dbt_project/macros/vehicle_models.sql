@@ -96,7 +96,9 @@
         when regexp_matches(text_behind, '^(?:[^,;]|, (?:the |its )?(?:\\|[^|]*\\|)?<m)*\\b(?:will|is to|are to|is due|are due|set to|due to|planned|plans|expected to|would|scheduled|slated)\\b') then 'planned'
         when is_denial and event = 'launch' then 'planned'
         when regexp_matches({{ trigger }}, '\b(?:will|would|shall|plans?|planned|planning|aims?|aimed|intends?|intended|set|due|expected|expects?|scheduled|slated|going|pledged|promised|promises|agreed|decided|wants?|wanted|hopes?|must|should|pencilled|about to|in the works|on the way|on (?:its|their) way|in the pipeline)\b') then 'planned'
-        when regexp_matches({{ trigger }}, '^to |\bto be\b|\b(?:is|are|was|were) to\b') and not regexp_matches({{ scope }}, '\b(?:began|begun|started|used|continues?|helped|able|first|enough|managed|went on|return(?:s|ed)) $') then 'planned'
+        when regexp_matches({{ trigger }} , '\bused to be\b') then 'asserted'
+        when regexp_matches({{ trigger }}, '^to |\bto be\b|\b(?:is|are|was|were) to\b') and not regexp_matches({{ scope }}, '\b(?:began|begun|started|continues?|helped|able|first|enough|managed|went on|return(?:s|ed)) $') then 'planned'
+        when regexp_matches({{ trigger }}, '\bused to\b') then 'asserted'
         when {{ scope }} <> '' and regexp_matches({{ scope }}, '\b(?:will|would|plans?|planned|planning|aims?|intends?|decision|decided|agreed|set to|due to|expects?|expected|pledged|committed|promised|promises|approved|wants)\b[^,]*$')
             and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|unveiled|launched|introduced|began|started|revealed|showed)\b') then 'planned'
         when is_future and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|began|started|unveiled|revealed|showed|came|went|arrived|dropped)\b') then 'planned'

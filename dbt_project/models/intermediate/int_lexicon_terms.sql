@@ -33,7 +33,7 @@ model_terms as (
     from (
         select name as term, brand_company_id, name, is_ambiguous from {{ ref('vehicle_models') }}
         union all
-        select aliases.alias, aliases.brand_company_id, aliases.name, coalesce(models.is_ambiguous, false)
+        select aliases.alias, aliases.brand_company_id, aliases.name, coalesce(models.is_ambiguous, false) and not contains(aliases.alias, ' ')
         from {{ ref('vehicle_model_aliases') }} as aliases
         left join {{ ref('vehicle_models') }} as models using (brand_company_id, name)
         union all

@@ -28,46 +28,16 @@ spans as (
     left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
 ),
 
--- Apart from spans, whose rows are wide: these are few.
-branded as (
-    select
-        placed.sentence_key,
-        placed.sentence_key // 1000000 as document_no,
-        placed.start_at,
-        substr(sentences.body, placed.start_at + 1, placed.end_at - placed.start_at) as word,
-        previous_terms.company_id as previous_company_id,
-        terms.model_brands
-    from placed
-    inner join {{ ref('int_lexicon_terms') }} as terms on placed.term_no = terms.term_no
-    inner join {{ ref('int_sentences') }} as sentences on placed.sentence_key = sentences.sentence_key
-    left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
-    where terms.model_brands is not null
-),
-
-brands as (
-    select
-        models.sentence_key,
-        models.start_at,
-        arg_max(models.brand_id, case when models.brand_id = models.previous_company_id then 1000000 when models.is_named_in then 900000 else companies.mentions end - models.place * 0.001) as brand_id
-    from (
-        select sentence_key, document_no, start_at, previous_company_id, brand_id, list_position(model_brands, brand_id) as place, coalesce(starts_with(word, named.name || ' '), false) as is_named_in
-        from (select *, unnest(model_brands) as brand_id from branded) as each_brand
-        left join {{ ref('companies') }} as named on each_brand.brand_id = named.company_id
-    ) as models
-    left join {{ ref('int_document_companies') }} as companies
-        on models.document_no = companies.document_no and models.brand_id = companies.company_id
-    group by all
-),
-
 judged as (
     select
         spans.*,
         brands.brand_id as document_brand_id,
+        brands.is_named as brand_is_named,
         coalesce(spans.previous_company_id = parents.parent_company_id or list_contains(spans.model_brands, spans.previous_company_id), false)
             and spans.start_at - spans.previous_end <= 1 as follows_brand,
         spans.start_at = 0 or regexp_matches(spans.before, '[:"(] ?$') as is_opening
     from spans
-    left join brands using (sentence_key, start_at)
+    left join {{ ref('int_model_brands') }} as brands using (sentence_key, start_at)
     left join {{ ref('companies') }} as parents on brands.brand_id = parents.company_id
 ),
 
@@ -78,6 +48,9 @@ kinds as (
             when span_kind <> 'L' then
                 case
                     when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}') then null
+                    -- "A third plant" is one more plant.
+                    when span_kind = 'p' and regexp_matches(word, '(?:third|fifth|sixth|eighth|tenth|quarter)$') and regexp_matches(after, '^[ -]\p{L}')
+                        and not regexp_matches(after, '^[ -](?:of|in|more|less|fewer|down|up|to|and|or|from|by|at|as|on|over|than|for|with|but|while|higher|lower|better|worse|were|was|are|is|went|came|last|this|since|between|stake|share|shares|interest|holding|shareholding|owned|owner|participation|again|is)\b') then null
                     else span_kind
                 end
             when model_brands is not null and follows_brand then 'm'
@@ -95,6 +68,7 @@ kinds as (
             when model_brands is not null and not model_is_ambiguous then 'm'
             when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym', 'd', 'g')
             when model_brands is not null and document_brand_id is not null
+                and (brand_is_named or regexp_matches(before, '(?:[Tt]he|[Ii]ts|[Aa]n?|new|larger|smaller|bigger|and|or|,) $') or regexp_matches(word, '\d'))
                 and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))
                 and not regexp_matches(before, '(?:Mr|Mrs|Ms|Dr|in|from|near|at) $') then 'm'
             -- A doubtful name of one brand's model alone, with an article, where things are built, shown or sold.
@@ -118,7 +92,7 @@ select
     word,
     before,
     after,
-    case kind when 'o' then company_id when 'm' then coalesce(document_brand_id, if(len(model_brands) = 1, model_brands[1], null)) end as company_id,
+    case kind when 'o' then company_id when 'm' then coalesce(document_brand_id, model_brands[1]) end as company_id,
     case when kind = 'o' then company_kind end as company_kind,
     case when kind = 'o' then country_code when kind in ('g', 'd') then market_id end as market_id,
     case when kind in ('g', 'd') then market_kind end as market_kind,

@@ -26,7 +26,7 @@ select
     case
         when things.pos > triggers.pos then
             triggers.reading = 'object'
-            and things.relative_no = triggers.relative_no
+            and (things.relative_no = triggers.relative_no or things.is_resumed and things.pos > triggers.resume_from)
             and (not things.is_governed or things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its) $'))
             and not (things.kind = 'A' and things.next_kind = 'T' and not things.is_coordinated and things.pos > triggers.pos + 1)
         else triggers.reading = 'subject'
@@ -35,8 +35,10 @@ select
     things.kind = 'G' and things.pos < triggers.pos and things.is_governed and starts_with(triggers.token, 'to be ') as is_purpose,
     things.kind = 'G' and things.pos > triggers.pos and regexp_matches(things.gap_before, '\b(?:including|among them|of which|of them)(?: at least)? $') as is_included,
     triggers.has_relative,
-    things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') as is_renamed,
+    things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') and not contains(things.gap_before, 'well as') as is_renamed,
     triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
+    -- "comes off the same line as the A"
+    things.pos = triggers.pos + 1 and things.kind = 'm' and starts_with(things.gap_before, ' as ') and regexp_matches(triggers.token, '\bsame\b.*(?:line|plant|factory|works|hall)s?$') as is_shared,
     triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') as is_adjacent,
     triggers.token in ('sold', 'marketed', 'produced', 'made', 'built', 'imported') and things.gap_after = ' ' as is_sold_there,
     -- It and they stand for a model only where the verb is one of making or selling things.
@@ -54,5 +56,9 @@ inner join things
     on triggers.sentence_key = things.sentence_key
     and things.kind <> 'T'
     and triggers.clause_no = things.clause_no
-    and things.pos > coalesce(triggers.previous_pos, 0)
-    and things.pos < coalesce(triggers.next_pos, 9999)
+    and things.pos > coalesce(triggers.reach_from, 0)
+    and (things.pos < coalesce(triggers.next_pos, 9999)
+        or things.is_resumed and things.pos > triggers.resume_from and things.pos < coalesce(triggers.resume_to, 9999))
+    and not coalesce(things.pos > triggers.aside_from and things.pos < triggers.pos, false)
+    and not (triggers.yields and things.is_resumed and things.pos > triggers.pos)
+    and not things.is_foreign

@@ -25,7 +25,7 @@ direct as (
         when reading = 'object' then not is_behind and (is_gapped or has_relative and chain_no = last_chain and kind = 'm')
         when last_chain is null then is_behind and chain_no = first_chain_behind
         -- "The A is built in X alongside the B, and the C in Y."
-        when is_behind then kind = 'm' and not is_governed and construction <> 'behind' and not is_adjacent
+        when is_behind then kind = 'm' and (not is_governed or is_shared) and construction <> 'behind' and not is_adjacent
         when has_relative then chain_no = last_chain
         when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed
         else chain_no = last_chain and (is_beside or is_purpose or kind = 'm')

@@ -24,22 +24,29 @@
     ("\\{=?([^{}]*)\\}, \\{(an? [^{}]*)\\},", "{\\1, \\2},"),
     ("\\{((?:[Aa]n?|[Aa]nother|[Ii]ts) [^{}]*)\\}( <[noud])", "\\1\\2"),
     ("\\b((?:is|are|was|were|be|been|being|becom\\p{Ll}+|became|as|remain\\p{Ll}*|like)(?: not| also| now)?) \\{((?:an?|one|its|their|<[ox]\\d+>'s) [^{}]*)\\}", "\\1 \\2"),
-    ("(^|[,;.] |and )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]his last one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
+    ("(^|[,;.] |and |where |while |but |until |before |after )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]h(?:is|at|e) last one|[Tt]hat one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
     ("\\{=?([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
     (model_verbs_beside("models_has", "(?:(?:\\p{L}+ ){0,3}<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
     (model_verbs_beside("models_plan", "[^=]"), "[\\1] \\2"),
     (model_verbs_beside("models_launch_with", "[^=]"), "[\\1] \\2"),
     ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
-    (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<m)", " - \\1"),
+    ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? but also ", "\\1 and "),
+    (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<[mu])", " - \\1"),
+    (": ([^;:.\\[\\]]{0,40}<m)", " - \\1"),
+    ("(<m\\d+>),? (?:also |better |now |still )?(?:known|called|badged|dubbed|nicknamed|named)(?: there| here| locally| abroad| in (?:the )?<g\\d+>)?(?: as)? (?:the |an? )?(?:<o\\d+>(?:'s)? )?<m\\d+>(?: there| here| in (?:the )?<g\\d+>)?(,|\\.| \\[)", "\\1\\2"),
     ("<o(\\d+)>(?:'s)? ((?:[\\p{Ll}-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
     ("((?:(?:{models_adj}) )+)(<m[^<>]*>)", "|\\1|\\2"),
     ("(<m[^<>]*>) \\{?((?:(?:{models_adj}) )*(?:" ~ kinds ~ "|electric))\\b\\}?", "\\1|\\2|"),
     ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?(?:next |new )?| |,? (?:to be )?(?:called|named|dubbed|known as|badged|christened|baptised|codenamed|labelled|branded)(?: the)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
     ("\\{=?([^{}]*)\\}((?: in| for| at)(?: the)? <g\\d+>)?, (?:the )?((?:\\|[^|]*\\|)?<m)", "\\2 |\\1|\\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{?=?((?:an?|another|its|their|the|<[ox]\\d+>'s|<o\\d+>) " ~ adjectives ~ kinds ~ ")\\}?(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
+    ("\\[([^\\]]*(?:replaced|succeeded|superseded))\\] by ", "[\\1] [succeeded by] "),
+    ("(\\[[^\\]]*replac(?:e|es|ed|ing)\\] (?:the |its |their )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) (?:with|by) ", "\\1 [succeeded by] "),
     ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
 ] %}
+{# "production in Graz of the A" reads "production of the A in Graz". #}
+{% set turned = "\\b((?:[Pp]roduction|[Aa]ssembly|[Mm]anufacture|[Oo]utput|[Ss]ales|[Dd]eliveries|[Oo]rders|[Bb]ookings|[Ll]aunch|[Dd]ebut|[Ee]xports|[Ii]mports))((?: (?:in|at|to|from|near) (?:the )?<g\\d+>(?:,? (?:and )?<g\\d+>)?)+) (of|for) ((?:the |its |an? )?(?:new |first |all-new |<t\\d+> )?(?:<o\\d+>(?:'s)? )?<m\\d+>(?:(?:, |,? and )(?:the )?(?:<o\\d+>(?:'s)? )?<m\\d+>)*)" %}
 {% set words = vocabulary() %}
 {% set ns = namespace(text='frame') %}
 {% for pattern, replacement in steps %}
@@ -47,8 +54,12 @@
 {% endfor %}
 -- Materialised, because a condition on the marked text would mark it twice.
 with gated as materialized (
-    select sentence_key, document_no, regexp_replace(frame, '{{ model_triggers() }}', '[\0]', 'g') as frame
-    from {{ ref('int_annotated') }}
+    -- "Built in Graz, the A ..."
+    select sentence_key, document_no, regexp_replace(if(regexp_matches(frame, '^(?:Built|Made|Assembled|Produced|Manufactured|Imported|Launched|Unveiled|Introduced|Discontinued|Shown|Sold) '), lower(frame[1]) || substr(frame, 2), frame), '{{ model_triggers() }}', '[\0]', 'g') as frame
+    from (
+        select * replace (if(strpos(frame, '<m') > 0, regexp_replace(frame, '{{ model_pattern(turned, words) }}', '\1 \3 \4\2', 'g'), frame) as frame)
+        from {{ ref('int_annotated') }}
+    ) as turned
     where strpos(frame, '<m') > 0 or regexp_matches(frame, '{{ model_pattern('{models_gate}') }}')
 ),
 

@@ -4,6 +4,7 @@ with mentions as (
     select
         *,
         coalesce(
+            case when kind = 'g' and regexp_full_match(place_gap, ',? (?:and|or|as well as|plus)(?: also| later| then)? (?:in|at|from|near) (?:the )?') then '+' end,
             nullif(regexp_extract(place_gap, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of|with|between|than|like|via|under|over|behind|against|alongside)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[\p{Ll}-]+))*? $', 1), ''),
             case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd', 'u') or kind in ('o', 'A') and previous_kind in ('o', 'A') and place_gap <> ' ') then '+' end
         ) as preposition
@@ -40,6 +41,6 @@ select
     triggers.rule_id like '%\_noun' escape '\' as is_noun,
     joined.pos > triggers.pos as is_behind,
     joined.clause_no = triggers.clause_no as is_same_clause,
-    joined.pos > coalesce(triggers.previous_pos, 0) and joined.pos < coalesce(triggers.next_pos, 9999) as is_near
+    joined.pos > triggers.reach_from and not coalesce(joined.pos > triggers.aside_from and joined.pos < triggers.pos, false) and joined.pos < coalesce(triggers.next_pos, 9999) as is_near
 from {{ ref('int_model_triggers') }} as triggers
 inner join joined on triggers.sentence_key = joined.sentence_key

@@ -11,7 +11,7 @@ with latest as (
 filled as (
     select
         themes.*,
-        coalesce(prefix.company_id, themes.target_company_id) as model_brand_id,
+        coalesce(prefix.company_id, themes.target_company_id, beside.company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
         arguments.word || regexp_extract(arguments.after, '^ (?:[Pp]lug-?[Ii]n [Hh]ybrid|[Hh]ybrid|PHEV|BEV|EV|Electric)\b') as target_word,
         arguments.after as model_after,
@@ -24,6 +24,8 @@ filled as (
         parties.year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
+        -- "is no longer sold" is the end of it.
+        themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
         coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
         if(located.line_ids is null, coalesce(located.market_ids, if(themes.event = 'launch' and entered.market_id is not null and coalesce(entered.market_kind, 'name') not in ('city', 'plant', 'state'), [entered.market_id], null), if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
@@ -53,6 +55,7 @@ filled as (
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
     left join {{ ref('companies') }} as prefix on if(strpos(arguments.word, ' ') > 0, split_part(arguments.word, ' ', 1), null) = prefix.name
+    left join {{ ref('int_arguments') }} as beside on themes.target_sentence_key = beside.sentence_key and try_cast(regexp_extract(themes.words, '@(\d+)>', 1) as integer) = beside.mention_no
     left join {{ ref('int_model_traits') }} as said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
     left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no
@@ -64,7 +67,7 @@ select
     pos,
     rule_id,
     kind,
-    case when is_last and event = 'produce' then 'discontinue' when is_on_line then 'produce' else event end as event,
+    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_on_line then 'produce' else event end as event,
     next_rule_id,
     previous_rule_id,
     is_adjective,
@@ -92,6 +95,7 @@ select
         when event in ('produce', 'develop') and customer_id is not null then [customer_id]
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
         when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
+        when kind = 'm' and reading = 'subject' then [coalesce(subject_id, latest_company_id, agent_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
@@ -111,7 +115,7 @@ select
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less', ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    is_denial or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards'), 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
     year
 from filled

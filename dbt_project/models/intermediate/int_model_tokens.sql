@@ -46,12 +46,14 @@ typed as (
 
 neighbours as (
     select
-        typed.* replace (if(arguments.is_reference and typed.kind = 'o' and lower(arguments.word) in ('it', 'they', 'them'), 'A', typed.kind) as kind),
+        typed.* replace (if(arguments.is_reference and typed.kind in ('o', 'x') and lower(arguments.word) in ('it', 'they', 'them'), 'A', typed.kind) as kind),
         arguments.company_id,
         arguments.market_id,
         arguments.market_kind,
         lag(typed.gap_after) over in_sentence as gap_before,
         lag(typed.kind) over in_sentence as previous_kind,
+        lag(typed.kind, 2) over in_sentence as kind_before_previous,
+        lag(typed.gap_after, 2) over in_sentence as previous_gap,
         lead(typed.kind) over in_sentence as next_kind,
         lag(arguments.company_id) over in_sentence as previous_company_id,
         lead(arguments.company_id) over in_sentence as next_company_id
@@ -76,7 +78,8 @@ named as (
 )
 
 select
-    * exclude (is_governed),
+    * exclude (is_governed, is_resumed, kind_before_previous, previous_gap),
+    first_value(is_resumed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_resumed,
     first_value(is_governed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_governed
 from (
 select
@@ -88,9 +91,18 @@ select
     *,
     case when (kind in ('m', 'G') or kind = 'A' and token[1] <> '<') and previous_kind in ('m', 'G', 'A')
         then regexp_full_match(gap_before, '(?:, (?:an? |the |once )[^,;:]*)?(?:,|,? and|,? or|,? plus|,? as well as|,? along with|,? together with|,? alongside|/|,? besides|,? but not)? ?(?:(?:the|its|their|an?|new|later|then|also|first|finally|latest|larger|smaller|bigger|in <t\d+>)\b ?)*')
-        and gap_before <> ' ' else false end as is_coordinated,
+        and gap_before <> ' '
+        -- "the A, the B and, since 2020, the C"
+        when kind = 'm' and previous_kind = 't' and kind_before_previous = 'm' then regexp_full_match(previous_gap, ',? (?:and|plus),? (?:since |from |in |as of |later |also )?') and regexp_full_match(gap_before, ',? (?:the |its |a )?')
+        else false end as is_coordinated,
     case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
-        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely)(?: (?:the|its|a|an|their|new))* $') else false end as is_governed,
+        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely)(?: (?:the|its|a|an|their|new))* $')
+        -- "the A, called the B there"
+        or previous_kind = 'm' and regexp_full_match(gap_before, ',? (?:also |now |once )?(?:called|named|dubbed|nicknamed|renamed|christened)(?: the)? ') else false end as is_governed,
+    -- "Honda sells the A, made in Canada, and the B": the list goes on behind the insertion.
+    case when kind in ('m', 'G') and starts_with(gap_before, ', ') then regexp_matches(gap_before, '^, (?:and|plus|as well as|along with|alongside|together with)\b') else false end as is_resumed,
+    -- "the successor to the A" is another model.
+    case when kind in ('m', 'G') and length(gap_before) > 8 then regexp_matches(gap_before, '\b(?:successors?|replacements?|heirs?|rivals?|alternatives?|answers?|predecessors?|sisters?|siblings?|cousins?|counterparts?|competitors?|basis|platform|underpinnings) (?:to|for|of|with)(?: (?:the|its|an?|their|<[ox]\d+>''s|current|present|old|ageing|new))* $') else false end as is_foreign,
     case when length(gap_before) > 4 then regexp_matches(gap_before, '\b(?:which|that|who|whose|whom)\b') else false end as has_relative,
     sum((kind = 'B')::integer) over so_far as clause_no
 from named

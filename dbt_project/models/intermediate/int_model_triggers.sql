@@ -2,7 +2,9 @@
    object (behind) or subject (before). #}
 with neighbours as (
     select *,
-        lead(kind) over in_sentence as next_kind
+        lead(kind) over in_sentence as next_kind,
+        lag(market_kind) over in_sentence as previous_market_kind,
+        bool_or(kind = 'n') over (partition by sentence_key order by pos rows between 1 following and unbounded following) as has_figures
     from {{ ref('int_model_tokens') }}
     window in_sentence as (partition by sentence_key order by pos)
 ),
@@ -11,13 +13,16 @@ voiced as (
     select
         tokens.*,
         words.* exclude (token, is_attribute),
-        words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$|-$') as is_adjective,
+        words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and (ends_with(gap_before, '-') or words.token not in ('built', 'made') and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$')) as is_adjective,
+        -- What tells the line of events, not something said in passing.
+        rule_id not in ('models_launch_follow', 'models_launch_come', 'models_produce_origin') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from neighbours as tokens
     inner join {{ ref('int_model_trigger_words') }} as words on tokens.token = words.token
     where tokens.kind = 'T'
-)
+),
 
+read as (
 select
     sentence_key,
     document_no,
@@ -27,9 +32,18 @@ select
     case
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
-        when rule_id in ('models_launch_follow', 'models_launch_come') and regexp_matches(token, 'follow|join|next|later')
-            and last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
-            then last_value(case when rule_id not in ('models_launch_follow', 'models_launch_come') and event in ('launch', 'produce') then event end ignore nulls) over earlier
+        when rule_id in ('models_launch_follow', 'models_launch_come')
+            and last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
+            then last_value(case when leads and event in ('launch', 'produce') then event end ignore nulls) over earlier
+        -- "The Ulsan plant will add the Casper", "Puebla receives the Taos"
+        when rule_id = 'models_launch' and regexp_matches(text_before, '\b(?:plants?|factory|factories|works|facility|complex)(?:(?: (?:in|at|near|outside))? <g\d+>)?,? (?:(?:will|would|is to|has|also|then|now|in <t\d+>|<t\d+>) )*$') then 'produce'
+        when rule_id = 'models_launch' and previous_kind = 'g' and gap_before = ' ' and previous_market_kind in ('city', 'plant') and regexp_matches(token, '(?:add|receiv|introduc|launch)\w*$') then 'produce'
+        -- "put the A on sale"
+        when rule_id = 'models_offer_available' and regexp_matches(token, 'on sale$') and regexp_matches(text_before, '\bput(?:s|ting)?\b[^,;]*$') then 'launch'
+        -- "Leipzig gets the Macan", but "India gets the Clio"
+        when rule_id = 'models_produce_get' and previous_kind = 'g' and coalesce(previous_market_kind, 'name') not in ('city', 'plant', 'state') then 'launch'
+        -- "ended Corsa production"
+        when rule_id = 'models_produce_compound' and regexp_matches(text_before, '\b(?:end(?:s|ed|ing)?|stop(?:s|ped|ping)?|ceas(?:e|es|ed|ing)|terminat(?:e|es|ed|ing)|wind(?:s|ing)? (?:down|up)|wound (?:down|up)|phas(?:e|es|ed|ing) out|[Ee]nd (?:of|to)|[Ss]topp(?:ed|ing)) +(?:its +|the +|all +|local +|of +)*$') then 'discontinue'
         else event
     end as event,
     is_denial,
@@ -55,11 +69,45 @@ select
     end as reading,
     is_bare and is_participle and not has_object_beside as is_reduced,
     is_adjective,
+    previous_kind,
     lag(pos) over in_sentence as previous_pos,
     min(case when not is_adjective then pos end) over (partition by sentence_key order by pos rows between 1 following and unbounded following) as next_pos,
     lead(rule_id) over in_sentence as next_rule_id,
     lag(rule_id) over in_sentence as previous_rule_id
 from voiced
-where rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*')
+where (rule_id <> 'models_produce_get' or previous_kind = 'g' and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
+    -- "The A led with 9,000 units, the B followed"
+    and not (rule_id = 'models_launch_follow' and regexp_matches(token, 'follow') and (has_figures and token = 'followed' or next_kind in ('n', 'p')))
+    and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
+    and (rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
 window in_sentence as (partition by sentence_key order by pos),
     earlier as (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding)
+),
+
+nested as (
+    select *,
+        has_relative or is_reduced and starts_with(gap_before, ', ') or rule_id like '%\_noun' escape '\' and regexp_matches(gap_before, ', (?:once |formerly |long |today |now |also |currently )?(?:the )?$') as is_nested
+    from read
+),
+
+judged as (
+    select *,
+        lag(is_nested) over in_sentence and previous_kind not in ('m', 'G', 'A') and regexp_matches(gap_before, '^,? (?:(?:is|was|now|also|then)\b ?)?$|^, $') and starts_with(gap_before, ',') as is_return,
+        lag(reading) over in_sentence as previous_reading,
+        lead(is_nested) over in_sentence and lead(reading) over in_sentence = 'subject' as is_interrupted,
+        lead(pos, 2) over in_sentence as pos_after_next,
+        lag(pos, 2) over in_sentence as pos_before_previous
+    from nested
+    window in_sentence as (partition by sentence_key order by pos)
+)
+
+-- Where a relative clause or a participle stands between, the clause around it goes on behind it: reach_from and
+-- aside_from leave out what was said in passing, resume_from tells where a list is taken up again.
+select
+    * exclude (previous_kind, previous_reading, is_interrupted, pos_after_next, pos_before_previous, is_return),
+    coalesce(if(is_return, coalesce(pos_before_previous, 0), previous_pos), 0) as reach_from,
+    if(is_return, previous_pos, null) as aside_from,
+    if(is_interrupted and reading = 'object', next_pos, null) as resume_from,
+    pos_after_next as resume_to,
+    coalesce(is_nested and reading = 'subject' and previous_reading = 'object', false) as yields
+from judged
