@@ -5,7 +5,9 @@ select
     triggers.rule_id, triggers.is_denial, triggers.token as trigger, triggers.reading, triggers.text_before, triggers.gap_after, triggers.gap_before, triggers.is_reduced, triggers.is_adjective, triggers.next_rule_id, triggers.previous_rule_id,
     if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_launch_deliveries', regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
     regexp_matches(theme.gap_before, '\b(?:last|final) (?:of (?:the|its) )?$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
-    case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z]\p{Ll}+ ') then 'produce' else triggers.event end as event,
+    case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z]\p{Ll}+ ') then 'produce'
+        when target.kind in ('G', 'A') and triggers.rule_id = 'models_launch_follow' and not regexp_matches(triggers.token, 'follow|join|next|later') then 'launch'
+        else triggers.event end as event,
     if(target.kind = 'A', 'G', target.kind) as kind, target.token as words, target.mention_no, target.company_id as target_company_id, target.sentence_key as target_sentence_key,
     links.token_key - links.sentence_key * 1000 as theme_pos,
     theme.chain_no,
