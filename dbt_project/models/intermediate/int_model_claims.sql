@@ -1,11 +1,21 @@
 {# Claims about vehicle models: one row a model or group, event, plant country and market. The same said
    twice in a document is one claim: the one that says most, then the first. #}
-with spread as (
+with told as (
+    -- A venture or a supplier builds for others: whose name a group will bear is not said; a fund builds nothing.
+    select statements.* replace (
+            case when statements.kind = 'G' and not regexp_matches(words, '<o') and (companies.kind in ('fund', 'bank', 'state', 'person', 'trading_house') or event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance')) then null else brand_id end as brand_id,
+            case when statements.kind = 'G' and event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance') then coalesce(maker_id, brand_id) else maker_id end as maker_id
+        )
+    from {{ ref('int_model_statements') }} as statements
+    left join {{ ref('companies') }} as companies on statements.brand_id = companies.company_id
+),
+
+spread as (
     select
         * exclude (plant_ids, market_ids),
         unnest(case when event = 'produce' and len(plant_ids) > 0 then plant_ids else [plant_ids[1]] end) as production_market_id,
         market_ids
-    from {{ ref('int_model_statements') }}
+    from told
     where brand_id is not null or maker_id is not null
 ),
 
