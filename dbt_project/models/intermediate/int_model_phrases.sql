@@ -21,6 +21,7 @@
     ("\\[([^\\]]*(?:replaced|succeeded|superseded))\\] by ", "[\\1] [succeeded by] "),
     ("(\\[[^\\]]*replac(?:e|es|ed|ing)\\] (?:the |its |their )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) (?:with|by) ", "\\1 [succeeded by] "),
     ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
+    ("(^|; |, and |, while )((?:[Ii]n |[Aa]t |[Ff]rom |[Oo]ut of )?(?:the )?<g\\d+>(?:,? (?:in )?<g\\d+>)?),? (?:\\[?(?:it (?:is|was)|that is|these are|come|comes|came|are|is|has|have|had|does|do|-)\\]? )?((?:the |its |an? )?(?:\\|[^|]*\\|)?<m[^\\[\\];]*(?:;|$))", "\\1\\2 [here] \\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
 ] %}
 {# "production in Graz of the A" reads "production of the A in Graz". #}
