@@ -28,13 +28,13 @@
     {{ return(model_pattern('\\b(?:{models_chain}(?:' ~ (bound | join('|')) ~ ')|(?:' ~ (free | join('|')) ~ '))(?:\\b|$)')) }}
 {%- endmacro %}
 
-{# Verbs that speak of models only with a group right behind them. #}
-{% macro model_verbs_beside() -%}
+{# Verbs that speak of models only with a group right behind them: a counted one behind "has", any behind "plans". #}
+{% macro model_verbs_beside(rule_id, group) -%}
     {%- set verbs = [] -%}
-    {%- for row in model_rules() if row[3] == 'beside' -%}
+    {%- for row in model_rules() if row[0] == rule_id -%}
         {%- do verbs.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
-    {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{[^=])') }}
+    {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{' ~ group ~ ')') }}
 {%- endmacro %}
 
 {# A marked model, group or description, and the marks themselves, in split text. #}
