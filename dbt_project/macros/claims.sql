@@ -3,11 +3,21 @@
     list_transform(regexp_extract_all({{ role }}, '<[a-z](\d+)>', 1), number -> number::integer)
 {%- endmacro %}
 
+{# A number in words, its scale left aside: "twenty-five" -> 25, "half a million" -> 0.5. #}
+{% macro counted(word) -%}
+    {%- set first = "regexp_extract(lower(" ~ word ~ "), '^\p{Ll}+')" -%}
+    (case {{ first }} when 'a' then 1 when 'an' then 1 when 'half' then 0.5 when 'dozen' then 12 when 'thirty' then 30 when 'forty' then 40 when 'fifty' then 50 when 'sixty' then 60 when 'seventy' then 70 when 'eighty' then 80 when 'ninety' then 90
+        else list_position(['one','two','three','four','five','six','seven','eight','nine','ten','eleven','twelve','thirteen','fourteen','fifteen','sixteen','seventeen','eighteen','nineteen','twenty'], {{ first }}) end
+        + coalesce(list_position(['one','two','three','four','five','six','seven','eight','nine'], regexp_extract({{ word }}, '^\p{L}+ty-(\p{Ll}+)', 1)), 0))
+{%- endmacro %}
+
 {# The value of a percent mention in percent points. #}
 {% macro percent_value(word) -%}
     case
-        when {{ word }} in ('a quarter', 'one quarter') then 25
-        when {{ word }} in ('a third', 'one third') then 33.3
+        when regexp_matches({{ word }}, '(?:quarter|third|fifth|sixth|eighth|tenth)s?$') then round(
+            100.0 * coalesce(nullif(list_position(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'], regexp_extract(lower({{ word }}), '^\p{Ll}+')), 0) + 1, 1)
+            / case regexp_extract({{ word }}, '(quarter|third|fifth|sixth|eighth|tenth)', 1) when 'quarter' then 4 when 'third' then 3 when 'fifth' then 5 when 'sixth' then 6 when 'eighth' then 8 else 10 end, 1)
+        when regexp_matches({{ word }}, '^\p{L}') then {{ counted(word) }}
         else try_cast(replace(regexp_extract({{ word }}, '[\d.,]*\d'), ',', '') as double)
     end
 {%- endmacro %}
@@ -16,8 +26,7 @@
 {% macro number_value(word) -%}
     coalesce(
         try_cast(replace(regexp_extract({{ word }}, '[\d.,]*\d'), ',', '') as double),
-        list_position(['one','two','three','four','five','six','seven','eight','nine','ten','eleven','twelve','thirteen','fourteen','fifteen','sixteen','seventeen','eighteen','nineteen','twenty'], regexp_extract({{ word }}, '^\p{Ll}+')),
-        case regexp_extract({{ word }}, '^\p{Ll}+') when 'thirty' then 30 when 'forty' then 40 when 'fifty' then 50 when 'dozen' then 12 end
+        {{ counted(word) }}
     ) * case
         when regexp_matches({{ word }}, '(?i)(?:\d|[ -])(?:trillion)\b') then 1e12
         when regexp_matches({{ word }}, '(?i)(?:\d|[ -])(?:billion|bln|bn|b)\b') then 1e9
@@ -33,29 +42,31 @@
 {% macro currency_of(word) -%}
     case
         when regexp_matches({{ word }}, '€|\beuros?\b|EUR') then 'EUR'
-        when regexp_matches({{ word }}, 'C\$|Canadian') then 'CAD'
-        when regexp_matches({{ word }}, 'AU?\$|Australian') then 'AUD'
-        when regexp_matches({{ word }}, 'HK\$|Hong Kong') then 'HKD'
+        when regexp_matches({{ word }}, 'C\$|Canadian|CAD') then 'CAD'
+        when regexp_matches({{ word }}, 'AU?\$|Australian|AUD') then 'AUD'
+        when regexp_matches({{ word }}, 'HK\$|Hong Kong|HKD') then 'HKD'
         when regexp_matches({{ word }}, 'NT\$|Taiwan') then 'TWD'
         when regexp_matches({{ word }}, '(?:^|[^US])S\$|Singapore') then 'SGD'
-        when regexp_matches({{ word }}, 'R\$|reais') then 'BRL'
+        when regexp_matches({{ word }}, 'R\$|reais|BRL') then 'BRL'
         when regexp_matches({{ word }}, '\$|dollars?|dlrs|USD') then 'USD'
         when regexp_matches({{ word }}, '£|pounds?|stg|sterling|GBP') then 'GBP'
         when regexp_matches({{ word }}, '(?i)RMB|yuan|renminbi|CNY') then 'CNY'
         when regexp_matches({{ word }}, '¥|yen|JPY') then 'JPY'
         when regexp_matches({{ word }}, '₹|Rs|rupees|INR|crore|lakh') then 'INR'
         when regexp_matches({{ word }}, '₩|won|KRW') then 'KRW'
-        when regexp_matches({{ word }}, 'kronor|crowns|SEK') then 'SEK'
-        when regexp_matches({{ word }}, 'Swiss|CHF') then 'CHF'
-        when regexp_matches({{ word }}, 'francs') then 'FRF'
-        when regexp_matches({{ word }}, 'marks') then 'DEM'
+        when regexp_matches({{ word }}, 'kronor|crowns|SEK|SKr') then 'SEK'
+        when regexp_matches({{ word }}, 'Swiss|CHF|SFr') then 'CHF'
+        when regexp_matches({{ word }}, 'francs|FFr') then 'FRF'
+        when regexp_matches({{ word }}, 'marks|DM') then 'DEM'
         when regexp_matches({{ word }}, 'lire|lira') then 'ITL'
-        when regexp_matches({{ word }}, 'baht') then 'THB'
-        when regexp_matches({{ word }}, 'ringgit') then 'MYR'
-        when regexp_matches({{ word }}, 'roubles|rubles|₽') then 'RUB'
-        when regexp_matches({{ word }}, 'rand') then 'ZAR'
+        when regexp_matches({{ word }}, 'baht|THB') then 'THB'
+        when regexp_matches({{ word }}, 'ringgit|RM|MYR') then 'MYR'
+        when regexp_matches({{ word }}, 'roubles|rubles|₽|RUB') then 'RUB'
+        when regexp_matches({{ word }}, 'rand|ZAR') then 'ZAR'
         when regexp_matches({{ word }}, 'pesetas') then 'ESP'
-        when regexp_matches({{ word }}, 'pesos') then 'MXN'
+        when regexp_matches({{ word }}, 'pesos|MXN') then 'MXN'
+        when regexp_matches({{ word }}, '^Fl') then 'NLG'
+        when regexp_matches({{ word }}, 'PLN|TRY|DKK|NOK|IDR|HUF|CZK|TWD|SGD') then regexp_extract({{ word }}, 'PLN|TRY|DKK|NOK|IDR|HUF|CZK|TWD|SGD')
     end
 {%- endmacro %}
 

@@ -10,7 +10,7 @@
 
 {% macro number_body() -%} \d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+ {%- endmacro %}
 {% macro scale_words() -%} (?:hundred|thousand|million|billion|trillion|mln|bln|bn|mn|lakhs?|crores?|m|k|b) {%- endmacro %}
-{% macro currency_signs() -%} (?:US\$|A\$|C\$|AU\$|HK\$|NT\$|S\$|R\$|\$|€|£|¥|₹|₩|₽|Rs\.? ?|RMB ?|Rmb ?|USD ?|EUR ?|GBP ?|JPY ?|CNY ?|INR ?|KRW ?|SEK ?|CHF ?) {%- endmacro %}
+{% macro currency_signs() -%} (?:US\$|A\$|C\$|AU\$|HK\$|NT\$|S\$|R\$|\$|€|£|¥|₹|₩|₽|Rs\.? ?|RMB ?|Rmb ?|USD ?|EUR ?|GBP ?|JPY ?|CNY ?|INR ?|KRW ?|SEK ?|CHF ?|\b(?:RM|DM|SKr|SFr|FFr|Fl|MYR|THB|BRL|MXN|AUD|CAD|HKD|TWD|SGD|PLN|TRY|RUB|DKK|NOK|ZAR|IDR|HUF|CZK) ?) {%- endmacro %}
 {% macro currency_words() -%} (?:(?:U\.S\. |US |Canadian |Australian |Singapore |Hong Kong |Taiwan )?(?:dollars?|dlrs)|euros?|pounds?(?: sterling)?|stg|sterling|yen|yuan|renminbi|won|rupees|crowns|kronor|kroner|(?:French |Swiss |Belgian )?francs|(?:German )?marks|D-marks|lire|lira|baht|ringgit|reais|pesos|rubles|roubles|rand|pesetas|USD|EUR|GBP|JPY|CNY|SEK|RMB|yuan) {%- endmacro %}
 {% macro month_names() -%} (?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?) {%- endmacro %}
 
@@ -24,12 +24,17 @@
 \b(?:[Tt]he|[Tt]his) (?:(?:(?:South|North|Hong|New|San|Auburn|Abu|Los|Tel|Ann) )?(?:U\.S\.|U\.K\.|\p{Lu}\p{L}+)(?:-(?:\p{Lu}\p{L}+|based|born|listed|region))*(?: City| Hills| Kong)? )?(?:(?:largest|biggest|smaller|bigger|larger|luxury|premium|sports|electric|state|state-owned|state-run|truck|bus|car|auto|automotive|vehicle|motor|battery|young|loss-making|troubled|struggling|ailing|junior|senior|family|listed|two-wheeler|motorcycle|tyre|electric-vehicle|EV) ){0,2}(?:carmaker|automaker|car maker|auto maker|car-maker|truckmaker|truck maker|vehicle maker|motorcycle maker|battery maker|manufacturer|maker|producer|company|firm|group|concern|giant|brand|marque|start-?up|supplier|newcomer|conglomerate|subsidiary|unit|major|partner|side|ally|fund|investor)\b|\b(?:[Tt]he|[Tt]his) (?:\p{Lu}\p{L}+(?:-based)? )?(?:\p{Ll}+ ){0,1}?(?:joint venture|venture)\b
 {%- endmacro %}
 
+{# Shares in words: "a third", "two-thirds", "Sixty per cent". Halves stay words: rules know them. #}
+{% macro count_words() -%} (?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]hirteen|[Ff]ourteen|[Ff]ifteen|[Ss]ixteen|[Ss]eventeen|[Ee]ighteen|[Nn]ineteen|(?:[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?) {%- endmacro %}
+{% macro share_words() -%} \b(?:(?:[Aa] |[Oo]ne[ -])(?:quarter|third|fifth|sixth|eighth|tenth)|(?:[Tt]wo|[Tt]hree|[Ff]our|[Nn]ine)[ -](?:quarters|thirds|fifths|tenths)|{{ count_words() }}[ -](?:per[ -]?cent|pct))\b {%- endmacro %}
+{% macro number_words() -%} \b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]hirteen|[Ff]ourteen|[Ff]ifteen|[Ss]ixteen|[Ss]eventeen|[Ee]ighteen|[Nn]ineteen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety|dozen)(?: (?:hundred|thousand|million|billion|lakh|crore))?\b|\b(?:[Hh]alf a|[Aa]n?|[Oo]ne) (?:hundred|thousand|million|billion|lakh|crore)\b {%- endmacro %}
+
 {# Names of the lexicon that are written in small letters alone, or begin so; they need anchors of their own. #}
 {% macro small_forms() -%} e-tron|etron|fortwo|forfour|cee''d|e-up|onsemi|cellcentric {%- endmacro %}
 
 {# What starts a mention in a candidate sentence, leftmost first: time, money, percent, number word, name, number, pronoun. #}
 {% macro anchor() -%}
-{{ currency_signs() }}(?:{{ number_body() }})(?:[ -]?{{ scale_words() }}\b)?(?: (?:dollars?|dlrs|euros?|yuan|rupees|pesos))?|(?:{{ number_body() }})(?:[ -]?{{ scale_words() }})?[ -]{{ currency_words() }}\b|(?:{{ number_body() }})[ -]?(?:%|percentage[ -]points?|percent\b|per[ -]cent\b|pct?\b|points?\b)|{{ time_expression() }}|(?:{{ number_body() }})[ -]{{ scale_words() }}\b|\d+(?:\.\d+)?(?:bn|mn|m|k)\b|\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+\.\d+|\b(?:an? |one )(?:quarter|third)\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|dozen)(?: (?:hundred|thousand|million))?\b|{{ description() }}|\b(?:{{ small_forms() }})s?\b|[\p{L}\p{M}\p{N}]*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}]*|\b(?:its?|they|their|them|itself)\b
+{{ currency_signs() }}(?:{{ number_body() }})(?:[ -]?{{ scale_words() }}\b)?(?: (?:dollars?|dlrs|euros?|yuan|rupees|pesos))?|(?:{{ number_body() }})(?:[ -]?{{ scale_words() }})?[ -]{{ currency_words() }}\b|(?:{{ number_body() }})[ -]?(?:%|percentage[ -]points?|percent\b|per[ -]cent\b|pct?\b|points?\b)|{{ time_expression() }}|(?:{{ number_body() }})[ -]{{ scale_words() }}\b|\d+(?:\.\d+)?(?:bn|mn|m|k)\b|\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+\.\d+|{{ share_words() }}|{{ number_words() }}|{{ description() }}|\b(?:{{ small_forms() }})s?\b|[\p{L}\p{M}\p{N}]*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}]*|\b(?:its?|they|their|them|itself)\b
 {%- endmacro %}
 
 {# Words that make a sentence worth reading closely. #}

@@ -22,3 +22,8 @@
 {% macro unknown_company_id(name) -%}
     'x_' || trim(regexp_replace(lower(strip_accents(regexp_replace({{ name }}, '(?: (?:Corporation|Corp|Company|Co|Inc|Ltd|Limited|AG|SA|NV|Plc|PLC|GmbH|SpA|Group|Holdings?))+$', ''))), '[^a-z0-9]+', '_', 'g'), '_')
 {%- endmacro %}
+
+{# What stands behind a name that is a company's, not a common word: a verb that companies do, a possession. #}
+{% macro firm_behind() -%}
+^(?:''s |,? (?:which|whose|is|was|has|had|will|would|said|says|plans|planned|sold|sells|makes|made|launched|launches|reported|expects|expected|wants|wanted|itself|intends|intended|hopes|aims|owns|owned|holds|held|builds|built|delivered|exported|opened|showed|presented|unveiled|announced|introduced|bought|acquired|produced|produces|employs|employed|registered|posted|recorded|confirmed|declined|denied|dropped|raised|cut|moved|came|entered|left|quit|withdrew|returned|began|started|stopped|ended|agreed|invested|supplied|supplies|took|overtook|and its)\b|, (?:wholly|owned|controlled|now|once|for its part|an?|the)\b| and \p{Lu})
+{%- endmacro %}

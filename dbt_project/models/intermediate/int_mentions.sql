@@ -21,6 +21,7 @@ spans as (
         substr(sentences.body, placed.end_at + 1, 50) as after,
         placed.previous_end,
         terms.* exclude (term_no, first_token, token_at, term_length, term),
+        placed.end_at - placed.start_at > terms.term_length as has_legal_form,
         previous_terms.company_id as previous_company_id
     from placed
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
@@ -28,46 +29,16 @@ spans as (
     left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
 ),
 
--- Apart from spans, whose rows are wide: these are few.
-branded as (
-    select
-        placed.sentence_key,
-        placed.sentence_key // 1000000 as document_no,
-        placed.start_at,
-        substr(sentences.body, placed.start_at + 1, placed.end_at - placed.start_at) as word,
-        previous_terms.company_id as previous_company_id,
-        terms.model_brands
-    from placed
-    inner join {{ ref('int_lexicon_terms') }} as terms on placed.term_no = terms.term_no
-    inner join {{ ref('int_sentences') }} as sentences on placed.sentence_key = sentences.sentence_key
-    left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
-    where terms.model_brands is not null
-),
-
-brands as (
-    select
-        models.sentence_key,
-        models.start_at,
-        arg_max(models.brand_id, case when models.brand_id = models.previous_company_id then 1000000 when models.is_named_in then 900000 else companies.mentions end - models.place * 0.001) as brand_id
-    from (
-        select sentence_key, document_no, start_at, previous_company_id, brand_id, list_position(model_brands, brand_id) as place, coalesce(starts_with(word, named.name || ' '), false) as is_named_in
-        from (select *, unnest(model_brands) as brand_id from branded) as each_brand
-        left join {{ ref('companies') }} as named on each_brand.brand_id = named.company_id
-    ) as models
-    left join {{ ref('int_document_companies') }} as companies
-        on models.document_no = companies.document_no and models.brand_id = companies.company_id
-    group by all
-),
-
 judged as (
     select
         spans.*,
         brands.brand_id as document_brand_id,
+        brands.is_named as brand_is_named,
         coalesce(spans.previous_company_id = parents.parent_company_id or list_contains(spans.model_brands, spans.previous_company_id), false)
             and spans.start_at - spans.previous_end <= 1 as follows_brand,
         spans.start_at = 0 or regexp_matches(spans.before, '[:"(] ?$') as is_opening
     from spans
-    left join brands using (sentence_key, start_at)
+    left join {{ ref('int_model_brands') }} as brands using (sentence_key, start_at)
     left join {{ ref('companies') }} as parents on brands.brand_id = parents.company_id
 ),
 
@@ -78,23 +49,28 @@ kinds as (
             when span_kind <> 'L' then
                 case
                     when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}') then null
+                    -- "A third plant" is one more plant.
+                    when span_kind = 'p' and regexp_matches(word, '(?:third|fifth|sixth|eighth|tenth|quarter)$') and regexp_matches(after, '^[ -]\p{L}')
+                        and not regexp_matches(after, '^[ -](?:of|in|more|less|fewer|down|up|to|and|or|from|by|at|as|on|over|than|for|with|but|while|higher|lower|better|worse|were|was|are|is|went|came|last|this|since|between|stake|share|shares|interest|holding|shareholding|owned|owner|participation|again|is)\b') then null
                     else span_kind
                 end
             when model_brands is not null and follows_brand then 'm'
             when company_id is not null
-                and (not company_is_ambiguous or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
+                and (not company_is_ambiguous or has_legal_form or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
                     -- A noun without an article at the head of a clause is a name; so is one before "dealers" or "version".
-                    or regexp_matches(after, '^(?:''s |,? (?:which|whose|is|was|has|had|will|would|said|says|plans|sold|makes|made|launched|reported|expects|wants|itself)\b|, (?:wholly|owned|controlled|now|once|an?|the)\b)') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
+                    or regexp_matches(after, '{{ firm_behind() }}') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
                     or regexp_matches(after, '^ (?:version|dealers?|dealerships?|showrooms?|badge|brand|marque)\b'))
                 then 'o'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
-            when document_brand_id is not null and regexp_full_match(word, '\d{2,4}')
-                and (regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}(?:sedan|saloon|SUV|crossover|hatchback|pickup|van|wagon|estate|coupe|convertible|truck|motorcycle)\b')
-                    or regexp_matches(before, '\b(?:[Tt]he|its) (?:\p{Ll}+ )?$') and regexp_matches(after, '^(?:[,.;]| (?:and|or) the\b| (?:is|was|has|will|goes|went)\b)')) then 'm'
+            -- "the 208", "its 504 pickup", "the four-door 626": a number with an article that counts nothing.
+            when document_brand_id is not null and regexp_full_match(word, '\d{1,4}')
+                and (regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}\p{Ll}+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[\p{Ll}-]+ ){0,2}$')
+                    or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|\p{Ll}+-door|\p{Ll}+-seat|\p{Ll}+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)')) then 'm'
             when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
             when model_brands is not null and not model_is_ambiguous then 'm'
             when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym', 'd', 'g')
             when model_brands is not null and document_brand_id is not null
+                and (brand_is_named or regexp_matches(before, '(?:[Tt]he|[Ii]ts|[Aa]n?|new|larger|smaller|bigger|and|or|,) $') or regexp_matches(word, '\d'))
                 and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))
                 and not regexp_matches(before, '(?:Mr|Mrs|Ms|Dr|in|from|near|at) $') then 'm'
             -- A doubtful name of one brand's model alone, with an article, where things are built, shown or sold.

@@ -46,7 +46,7 @@ typed as (
 
 neighbours as (
     select
-        typed.* replace (if(arguments.is_reference and typed.kind = 'o' and lower(arguments.word) in ('it', 'they', 'them'), 'A', typed.kind) as kind),
+        typed.* replace (if(arguments.is_reference and typed.kind in ('o', 'x') and lower(arguments.word) in ('it', 'they', 'them'), 'A', typed.kind) as kind),
         arguments.company_id,
         arguments.market_id,
         arguments.market_kind,

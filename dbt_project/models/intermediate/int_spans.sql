@@ -74,6 +74,7 @@ plain as (
             -- Most anchors are one capitalised word: a month, a pronoun or a name.
             when regexp_full_match(word, '\p{Lu}[\p{L}\p{M}]*') then
                 case
+                    when regexp_full_match(word, '{{ number_words() }}') then 'n'
                     when word in ('It', 'Its', 'They', 'Their') then 'x'
                     when regexp_full_match(word, '{{ month_names() }}') then 't'
                     else 'u'
@@ -81,7 +82,8 @@ plain as (
             when word in ('it', 'its', 'they', 'their', 'them', 'itself') then 'x'
             when regexp_matches(word, '^(?:[Tt]he|[Tt]his) \p{L}') and regexp_full_match(word, '{{ description() }}') then 'r'
             when regexp_matches(word, '^[.\d].*(?:%|ercent|er[ -]cent|pct?|points?)$') then 'p'
-            when regexp_matches(word, '^(?:an? |one )(?:quarter|third)$') then 'p'
+            when regexp_full_match(word, '{{ share_words() }}') then 'p'
+            when regexp_full_match(word, '{{ number_words() }}') then 'n'
             when regexp_matches(word, '^(?:{{ currency_signs() }}) ?[.\d]|[\d\p{L}][ -](?:{{ currency_words() }})$') and regexp_matches(word, '\d') then 'c'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
             when regexp_matches(word, '^[.\d][\d,.]*(?:[ -]?{{ scale_words() }})?$') then 'n'
