@@ -4,6 +4,7 @@ with neighbours as (
     select *,
         lead(kind) over in_sentence as next_kind,
         lag(market_kind) over in_sentence as previous_market_kind,
+        lead(market_kind) over in_sentence as next_market_kind,
         bool_or(kind = 'n') over (partition by sentence_key order by pos rows between 1 following and unbounded following) as has_figures
     from {{ ref('int_model_tokens') }}
     window in_sentence as (partition by sentence_key order by pos)
@@ -33,11 +34,13 @@ select
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
         when rule_id in ('models_launch_follow', 'models_launch_come')
-            and last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
+            and last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 2
             then last_value(case when leads and event in ('launch', 'produce') then event end ignore nulls) over earlier
         -- "The Ulsan plant will add the Casper", "Puebla receives the Taos"
         when rule_id = 'models_launch' and regexp_matches(text_before, '\b(?:plants?|factory|factories|works|facility|complex)(?:(?: (?:in|at|near|outside))? <g\d+>)?,? (?:(?:will|would|is to|has|also|then|now|in <t\d+>|<t\d+>) )*$') then 'produce'
         when rule_id = 'models_launch' and previous_kind = 'g' and gap_before = ' ' and previous_market_kind in ('city', 'plant') and regexp_matches(token, '(?:add|receiv|introduc|launch)\w*$') then 'produce'
+        -- "carries on in Cordoba"
+        when rule_id = 'models_offer_available' and next_market_kind in ('city', 'plant') and regexp_full_match(gap_after, ' (?:being (?:built|made|assembled) )?(?:in|at) (?:the )?') and regexp_matches(token, '(?:on|stays?|remains?)$') and not ends_with(token, 'sale') then 'produce'
         -- "put the A on sale"
         when rule_id = 'models_offer_available' and regexp_matches(token, 'on sale$') and regexp_matches(text_before, '\bput(?:s|ting)?\b[^,;]*$') then 'launch'
         -- "Leipzig gets the Macan", but "India gets the Clio"
@@ -79,6 +82,8 @@ from voiced
 where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_market_kind in ('city', 'plant', 'state') or regexp_matches(token, '(?:get|got|gain|welcom)\w*$')) and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
     -- "The A led with 9,000 units, the B followed"
     and not (rule_id = 'models_launch_follow' and regexp_matches(token, 'follow') and (has_figures and token = 'followed' or next_kind in ('n', 'p')))
+    -- "revealed that the A will be built" is talk.
+    and not (rule_id = 'models_launch' and regexp_matches(token, '(?:reveal|show|add|introduc|present)\w*$') and regexp_matches(gap_after, '^:? (?:that|how|whether|why|when|where|what|which|plans?|details|its plans|it|they|he|she)\b'))
     and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
     and (rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
 window in_sentence as (partition by sentence_key order by pos),
