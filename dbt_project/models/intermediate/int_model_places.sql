@@ -21,7 +21,7 @@ with places as (
         themes.rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_reach') and roles.kind = 'g' and roles.market_kind in ('city', 'plant')
             and (roles.governor in ('in', 'at', 'from', 'to') or themes.rule_id = 'models_launch_reach')
             or themes.rule_id = 'models_launch' and roles.kind = 'g' and roles.market_kind in ('city', 'plant') and roles.governor in ('to', 'at') and regexp_matches(themes.trigger, '(?:add|bring|brought)\w*$')
-            or themes.event = 'launch' and roles.kind = 'g' and roles.governor in ('in', 'at', 'to') and regexp_matches(roles.gap_after, '^(?:''s)? (?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works)\b') as is_line,
+            or themes.event = 'launch' and roles.kind = 'g' and (roles.governor in ('in', 'at', 'to', 'on') and regexp_matches(roles.gap_after, '^(?:''s)? (?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works|lines?|assembly)\b') or regexp_matches(roles.gap_before, '\b(?:plants?|factory|works|lines?|facility) (?:in|at|near) $')) as is_line,
         -- A place belongs to the models it follows: "the A in France and the B in Spain".
         if(themes.reading = 'subject' and themes.chain_start < themes.pos,
             roles.mention_pos < coalesce(min(case when themes.theme_pos > themes.pos then themes.theme_pos end) over (partition by themes.sentence_key, themes.pos), 9999),
@@ -37,7 +37,7 @@ select
         list(distinct market_id) filter (is_end and length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
         list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and run_no = plant_run and is_behind and is_owner),
         list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
-        list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and is_behind and run_no = first_run and reading = 'object')
+        list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and is_behind and run_no = first_run)
     ) as plant_ids,
     coalesce(
         list(distinct market_id) filter (is_market and run_no = market_run and is_behind and is_owner),

@@ -16,7 +16,7 @@ voiced as (
         words.* exclude (token, is_attribute),
         words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and (ends_with(gap_before, '-') or words.token not in ('built', 'made') and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$')) as is_adjective,
         -- What tells the line of events, not something said in passing.
-        rule_id not in ('models_launch_follow', 'models_launch_come', 'models_produce_origin', 'models_produce_place') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
+        rule_id not in ('models_launch_follow', 'models_launch_next', 'models_launch_come', 'models_produce_origin', 'models_produce_place') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from neighbours as tokens
     inner join {{ ref('int_model_trigger_words') }} as words on tokens.token = words.token
@@ -33,7 +33,7 @@ select
     case
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
-        when rule_id in ('models_launch_follow', 'models_launch_come')
+        when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next')
             and last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 2
             then last_value(case when leads and event in ('launch', 'produce') then event end ignore nulls) over earlier
         -- "The Ulsan plant will add the Casper", "Puebla receives the Taos"
@@ -77,11 +77,11 @@ select
     lag(pos) over in_sentence as previous_pos,
     min(case when not is_adjective then pos end) over (partition by sentence_key order by pos rows between 1 following and unbounded following) as next_pos,
     lead(rule_id) over in_sentence as next_rule_id,
-    lag(rule_id) over in_sentence as previous_rule_id
+    if(lag(clause_no) over in_sentence = clause_no, lag(rule_id) over in_sentence, null) as previous_rule_id
 from voiced
 where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_market_kind in ('city', 'plant', 'state') or regexp_matches(token, '(?:get|got|gain|welcom)\w*$')) and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
     -- "The A led with 9,000 units, the B followed"
-    and not (rule_id = 'models_launch_follow' and regexp_matches(token, 'follow') and (has_figures and token = 'followed' or next_kind in ('n', 'p')))
+    and not (rule_id in ('models_launch_follow', 'models_launch_next') and regexp_matches(token, 'follow') and (has_figures and starts_with(token, 'followed') or next_kind in ('n', 'p')))
     -- "revealed that the A will be built" is talk.
     and not (rule_id = 'models_launch' and regexp_matches(token, '(?:reveal|show|add|introduc|present)\w*$') and regexp_matches(gap_after, '^:? (?:that|how|whether|why|when|where|what|which|plans?|details|its plans|it|they|he|she)\b'))
     and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
