@@ -81,7 +81,9 @@ select
 from voiced
 where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_market_kind in ('city', 'plant', 'state') or regexp_matches(token, '(?:get|got|gain|welcom)\w*$')) and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
     -- "The A led with 9,000 units, the B followed"
-    and not (rule_id in ('models_launch_follow', 'models_launch_next') and regexp_matches(token, 'follow') and (coalesce(has_figures, false) and starts_with(token, 'followed') or coalesce(next_kind in ('n', 'p'), false)))
+    and not (rule_id in ('models_launch_follow', 'models_launch_next') and regexp_matches(token, 'follow') and (coalesce(has_figures, false) and contains(token, 'followed') or coalesce(next_kind in ('n', 'p'), false)))
+    -- "the A, 100,500, added 4%"
+    and not (rule_id = 'models_launch' and coalesce(next_kind in ('n', 'p', 'c'), false) and regexp_full_match(gap_after, ' (?:a |an |only |about |just |first |another |in |some |further )*'))
     -- "revealed that the A will be built" is talk.
     and not (rule_id = 'models_launch' and regexp_matches(token, '(?:reveal|show|add|introduc|present)\w*$') and regexp_matches(gap_after, '^:? (?:that|how|whether|why|when|where|what|which|plans?|details|its plans|it|they|he|she)\b'))
     and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
