@@ -64,13 +64,21 @@ def rebuild(home: Home = None) -> None:
 
 
 @app.command()
-def retry(home: Home = None) -> None:
+def retry(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="As for run, where an address holds a secret or a sources.yml sets more than places.", show_default=False
+        ),
+    ] = None,
+    home: Home = None,
+) -> None:
     """Read quarantined inputs again, then build, check and publish."""
     from flows import console
     from flows.pipeline import Request
 
     settings = _at_home(home)
-    console.outcome(settings, _run(settings, Request("retry")))
+    console.outcome(settings, _run(settings, Request("retry", tuple(_absolute(s) for s in sources or []))))
 
 
 @app.command()

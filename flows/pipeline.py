@@ -79,7 +79,7 @@ class Request:
 
     Attributes:
         verb: run (read sources), retry (quarantined inputs again), retire (take a source out), rebuild (all from raw).
-        sources: of run and retire.
+        sources: of run and retire; of retry those that hold a secret or a setting.
     """
 
     verb: str = "run"
@@ -201,7 +201,7 @@ def take_in(settings: Settings, started: Started, progress: Progress) -> IngestS
         progress(f"{done.documents:,} documents, {done.rate:,.0f}/s{left}")
 
     if verb == "retry":
-        return ingest.retry(settings, started.run_id, tell)
+        return ingest.retry(settings, started.run_id, tell, sources)
     if verb == "retire":
         retired = sum(ingest.retire(settings, source) for source in sources)
         if not retired:

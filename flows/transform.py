@@ -7,6 +7,7 @@ every document again, and nothing else does.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ from flows.warehouse import working
 
 # What reads a document; a change in one of these files reads all documents again.
 RULESET_FOLDERS = ("lexicon", "macros", "models")
+
+# What the first pass builds for good: views, and tables that the lexicon alone decides. Later passes see to the rest.
+STANDING = ("tag:lexicon", "path:models/staging", "path:models/marts")
+
+# A batch of so many documents fits into a row group or two. With more than one thread a query every thread compiles every
+# pattern, which costs more than the reading; one thread a query, and the queries side by side, take two thirds of the time.
+SMALL_BATCH = 500
 
 # What the marts hold; emptied before they are touched, so that a run that dies in between leaves it empty.
 _SYNCED = "create table if not exists raw.synced (state varchar not null)"
@@ -135,13 +143,13 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
         documents = batches = 0
         while batches == 0 or documents < waiting:
             size = _fill_batch(settings, rules)
-            if batches and not size:
-                # What was waiting went meanwhile.
-                dbt.invoke("run", *_scope(first=False, last=True, size=0))
-                break
-            span = f"reading documents {documents + 1:,} to {documents + size:,} of {waiting:,}"
-            progress(span if size else "taking out what is gone")
-            dbt.invoke("run", *_scope(first=reread and batches == 0, last=documents + size >= waiting, size=size))
+            first = reread and batches == 0
+            if not size and not first:
+                break  # nothing to read: what is gone leaves the marts by itself, as they are views
+            progress(f"reading documents {documents + 1:,} to {documents + size:,} of {waiting:,}")
+            threads = 1 if size <= SMALL_BATCH else settings.threads
+            with environment({"KEIRETSU_THREADS": str(threads)}):
+                dbt.invoke("run", *(["--full-refresh"] if first else ["--exclude", *STANDING]))
             _batch_is_read(settings, rules)
             documents += size
             batches += 1
@@ -156,18 +164,6 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
         con.execute(_SYNCED)
         con.execute("insert into raw.synced values ($state)", {"state": state(con, rules)})
     return TransformSummary(documents, batches, reread, models, tests, dbt.seconds)
-
-
-def _scope(*, first: bool, last: bool, size: int) -> list[str]:
-    """What one pass of dbt builds, as options.
-
-    The first pass empties the histories and builds what the lexicon alone decides; only the last one builds the
-    marts, and nothing else when documents only went.
-    """
-    if not size and not first:
-        return ["--select", "path:models/marts"]
-    left_out = [*([] if first else ["tag:lexicon"]), *([] if last else ["path:models/marts"])]
-    return [*(["--full-refresh"] if first else []), *(["--exclude", *left_out] if left_out else [])]
 
 
 def _fill_batch(settings: Settings, rules: str) -> int:
@@ -256,9 +252,11 @@ class Dbt:
             "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
             "--target-path", str(_target(self.settings)),
         ]  # fmt: skip
+        given, sys.argv = sys.argv, ["dbt", *words]  # dbt writes this process's words into its files: addresses with secrets
         try:
             outcome = dbtRunner(manifest=self._manifest).invoke([*common, *words, *place])
         finally:
+            sys.argv = given
             _release()
         if outcome.exception is not None:
             raise TransformError(f"dbt {words[0]}: {_said(str(outcome.exception))}")

@@ -22,7 +22,8 @@
     case
         when {{ text }} is null or {{ text }} = '' then null
         when regexp_matches({{ text }}, '<[gd]\d') then 'named'
-        when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total') then 'world'
+        when regexp_matches({{ text }}, 'part of the world') then 'there'
+        when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total|^taken together|^all told|^overall|^combined') then 'world'
         when regexp_matches({{ text }}, '(?i)domestic|home') then 'home'
         when regexp_matches({{ text }}, '(?i)abroad|overseas|foreign') then 'abroad'
         when regexp_matches({{ text }}, '(?i)world|glob|continents') then 'world'
@@ -53,7 +54,7 @@
         from (
             select sentence_key, document_no, if(regexp_matches(annotated, '[Ss]how\b|>-|[Ss]tock|exchange|bourse'), {{ without_shows('annotated') }}, annotated) as annotated
             from {{ frames }}
-            where regexp_matches(annotated, '<[gd]\d|\b(?:country|market|region|there|here|bags|dealers|showrooms|network|due|expected|debut|local)\b')
+            where regexp_matches(annotated, '<[gd]\d|\b(?:country|market|region|there|here|bags|dealers|showrooms|network|due|expected|debut|local|gave up|given up|pulled out|withdr[ae]wn?|quit|left|departed|vanished|disappeared|arrived|on (?:its|the|their) way)\b|>''s way')
         ) as placed
     )
 
@@ -72,8 +73,21 @@
     regexp_replace(
         regexp_replace(
             regexp_replace({{ text }}, '\([^()]*\)', '', 'g'),
-            ', (?:which|whose|who|where|an?|the) \p{Ll}[^,;]*,', ' ', 'g'
+            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:\p{Ll}|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not) )[^,;]*,|, (?:in|of|on|to|for|from|with|by|behind|under) (?:which|whom|whose) [^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
         ),
-        '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, | and |, and | or )<[om]\d+>(?:''s)?)*', '\1', 'g'
+        '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, <[om]\d+>(?:''s)?)*,? (?:and|or) <[om]\d+>(?:''s)?)?', '\1', 'g'
     )
+{%- endmacro %}
+
+{# Whether a move is denied: by words before it, by the verb of the move itself, by what is said of it. Who gives up
+   a plan may well leave a market. #}
+{% macro move_polarity(event, said, match, predicate) -%}
+    case
+        when {{ event }} = 'exit' and regexp_matches({{ match }}, '\b(?:stay|remain|stand|stick|stuck|keep|here to|commit|believe|for the long)') then 'negated'
+        when {{ event }} = 'exit' then if(regexp_matches({{ said }} || {{ predicate }}, '\b(?:no|not|never|nor|cannot|den(?:y|ies|ied|ying)|rul(?:es?|ed|ing) out|reject(?:s|ed|ing)?|dismiss(?:es|ed)?|without)\b|n''t\b'), 'negated', 'affirmed')
+        when regexp_matches({{ said }}, '{{ word("cue_negated") }}|\b(?:fail(?:s|ed|ure)?|shelv(?:es|ed|ing)|scrapping|dropp(?:ed|ing) (?:its |the )?plans|without|rather than|instead of|dismiss(?:es|ed)?)\b') then 'negated'
+        when regexp_matches({{ match }}, '\b(?:no|not|never|won''t|isn''t|rul(?:es?|ed|ing) out|decided against|stay|keep|kept|steer|bypass|shun|skip|(?:is|are|was|were|remains?) (?:off|nowhere|no part))') then 'negated'
+        when regexp_matches({{ predicate }}, '\b(?:not|never|ruled out|shelved|scrapped|cancelled|canceled|called off|abandoned|off the|rejected|denied|no longer|unlikely|dropped)\b') then 'negated'
+        else 'affirmed'
+    end
 {%- endmacro %}

@@ -43,11 +43,12 @@
 {# Percent points of a share: a percent, a number before "pct" or in a list, or a word. #}
 {% macro share_points(role, word) -%}
     case
+        when {{ role }} = 'the-lot' then 100
         when {{ role }} like '%third%' and {{ role }} not like '%thirds%' or {{ word }} in ('a third', 'one third') then 33.3
         when regexp_matches({{ role }}, 'quarters') then 75
         when regexp_matches({{ role }}, 'thirds') then 66.7
         when regexp_matches({{ role }}, 'quarter') then 25
-        when regexp_matches({{ role }}, 'fifths') then 20 * {{ number_value(word) }}
+        when regexp_matches({{ role }}, 'fifths') then 20 * coalesce({{ number_value(word) }}, {{ number_value('lower(' ~ role ~ ')') }})
         when regexp_matches({{ role }}, 'fifth') then 20
         when regexp_matches({{ role }}, 'sixth') then 16.7
         when regexp_matches({{ role }}, 'eighth') then 12.5
@@ -73,10 +74,16 @@
         {%- set parts = modules.re.split('\\{(subject|object):([A-Z]\\+?)\\}', ns.pattern.replace("'", "''")) -%}
         {%- do rules.append({'id': row[0], 'head': parts[0], 'first': parts[1], 'types': [parts[2], parts[5]], 'between': parts[3], 'tail': parts[6]}) -%}
     {%- endfor -%}
-    with worth_reading as (
+    with plain as (
+        -- A dash parts an insertion as a comma does.
+        select sentence_key, document_no, if(contains(frame, ' - ') or contains(frame, ' – '), regexp_replace(frame, ' [-–] ', ', ', 'g'), frame) as frame
+        from {{ frames }}
+    ),
+
+    worth_reading as (
         select sentence_key, document_no, frame,
             string_split(regexp_replace(frame, '{{ group }}', {{ mark_open() }} || '\0' || {{ mark_close() }}, 'g'), {{ mark_open() }}) as pieces
-        from {{ frames }}
+        from plain
         where regexp_matches(frame, '<[ouh]\d+>.*<[ouh]\d+>') and regexp_matches(frame, '{{ words["gate_link"] }}')
     ),
 
@@ -132,6 +139,41 @@
         nullif(regexp_extract(joint, '<c\d+>'), '') as money_role
     from told
     where not regexp_matches(joint, '{{ words["stakes_veto"].replace("'", "''") }}')
-        and (is_subject_first or not regexp_matches(joint, '{{ words["share_not_of"].replace("'", "''") }}'))
+        and (is_subject_first or starts_with(joint, ',') or not regexp_matches(joint, '{{ words["share_not_of"].replace("'", "''") }}'))
     {%- endif -%}
+{%- endmacro %}
+
+{# Small patterns that the models of stakes share: a name, names, an auxiliary, a preposition with what may follow. #}
+{% macro stake_words(which) -%}
+    {{ return({
+        'name': '<[ouh]\\d+>',
+        'names': '<[ouh]\\d+>(?:(?: <u\\d+>)?(?:, <[ouh]\\d+>)*,? (?:and|&|as well as|along with|plus)(?: the| its)?(?: <[gd]\\d+>(?:\'\'s)?)? <[ouh]\\d+>)?',
+        'aux': '(?: (?:is|are|was|were|be|been|being|has|have|had|will|would|may|could|to|remains?|already|not|never|no longer|once|still|now|then|first|itself|thus|[a-z]+ly))*',
+        'preposition': '\\b(?:of|in|with|from|at|on|than|against|between|over|into|for|to|by|via|under|like|after|behind|among) (?:[a-z][a-z-]* |<[dg]\\d+>(?:\'\'s)? ){0,4}'
+    }[which]) }}
+{%- endmacro %}
+
+{# What tells the subject of a verb, from the text before it. #}
+{% macro subject_signs(before_verb) -%}
+    {%- set name, names, aux, preposition = stake_words('name'), stake_words('names'), stake_words('aux'), stake_words('preposition') -%}
+        regexp_extract_all(regexp_replace(
+            regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '\b(?:which|who|whom|that)\b', '#', 'g'),
+            '{{ preposition }}{{ name }}(?:''s)?|{{ name }}''s (?:own )?(?:[a-z]+)?', '', 'g'
+        ), '{{ names }}') as free_subjects,
+        regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
+        regexp_extract(if(regexp_matches({{ before_verb }}, ',{{ aux }} $'), right({{ before_verb }}, 240), ''), '({{ preposition }})?({{ name }}), (?:which|who|whose|itself|once|founded|based|owned|part of|already|now|with|an?|the|[a-z]+ed|(?:in|of) which)\b[^;:]*,{{ aux }} $', ['preposition', 'name']) as parted_subject,
+        regexp_extract_all(right({{ before_verb }}, 200), '{{ names }}')[-1] as any_subject,
+        regexp_matches({{ before_verb }}, '(?:,|\band|\bbut|\bthen|\bor|\bbefore|\bafter|\bwhile|\bby|\bto)(?: (?:also|then|later|still|now|thus|thereby|in turn|<t\d+>))*{{ aux }} $') as is_joined
+{%- endmacro %}
+
+{# The subject of a verb: the name right before it or before "which"; else the one before a parted insertion; else
+   the first or the last of the clause that no preposition holds. #}
+{% macro clause_subject(verb) -%}
+        case
+            when close_subject.relative not in ('', ' who', ', who') then regexp_extract(close_subject.name, '(<[ouh]\d+>)$', 1)
+            when parted_subject.name <> '' and parted_subject.preposition = '' then parted_subject.name
+            when close_subject.name <> '' and (close_subject.preposition = '' or starts_with(close_subject.preposition, 'with ') and ends_with({{ verb }}, 'ing')) then close_subject.name
+            when is_joined then coalesce(free_subjects[1], any_subject, '')
+            else coalesce(free_subjects[-1], any_subject, '')
+        end
 {%- endmacro %}

@@ -121,11 +121,15 @@ def main() -> None:
             write_rows(work / "rows.jsonl", chosen.rows)
             run(f"{chosen.rows:,} rows of JSON Lines", "rows-home", work / "rows.jsonl")
             run("the same file again", "rows-home", work / "rows.jsonl")
+            # The same new documents on a small warehouse and on the large one: the cost is that of what is new.
+            few = min(10_000, chosen.rows)
+            write_rows(work / "few.jsonl", few, seed=5)
+            run(f"{few:,} rows of JSON Lines in a home of their own", "few-home", work / "few.jsonl")
             write_rows(work / "new.jsonl", 100, seed=3)
-            run("100 new documents on top", "rows-home", work / "new.jsonl")
-            (work / "few").mkdir()
-            write_files(work / "few", 100, seed=4)
-            run("100 new text files on top", "rows-home", work / "few")
+            write_files(work / "new", 100, seed=4)
+            for what, source in (("documents", "new.jsonl"), ("text files", "new")):
+                run(f"100 new {what} on top of {few:,}", "few-home", work / source)
+                run(f"100 new {what} on top of {chosen.rows:,}", "rows-home", work / source)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -341,3 +341,51 @@ def test_a_crashing_and_a_hanging_parser_cost_their_document(folder: Path, monke
     body = f"<html><body><article><p>{GOOD} {GOOD}</p></article></body></html>".encode()
     assert GOOD in read_single(body, "a.html", "html", Limits())[0].text  # type: ignore[union-attr]
     sandbox.close()
+
+
+def test_an_archive_of_too_many_members_and_a_link_in_one() -> None:
+    import stat
+
+    from flows.opening import documents
+    from flows.reading import Limits
+    from flows.sources import Item, Source
+
+    def opened(data: bytes) -> list[str]:
+        item = Item("file:///a.zip", "a.zip", Source("a.zip"), len(data), None, lambda: io.BytesIO(data))
+        return [getattr(entry, "reason", "read") for entry in documents(item, Limits(members=3))]
+
+    assert opened(zipped({f"{n}.txt": GOOD.encode() for n in range(3)})) == ["read"] * 3
+    assert opened(zipped({f"{n}.txt": GOOD.encode() for n in range(4)})) == ["too_many_members"]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    assert opened(target.getvalue()) == ["unsafe_name"]
+
+
+@pytest.mark.parametrize(("error", "reason"), [(ValueError, "bad_html"), (KeyError, "reader_failed")])
+def test_a_failing_parser_costs_its_document(
+    warehouse: Warehouse, folder: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], reason: str
+) -> None:
+    from flows import sandbox
+
+    code = (
+        f"import trafilatura\ndef fail(*a, **k): raise {error.__name__}('unforeseen')\n"
+        "trafilatura.bare_extraction = fail\nfrom flows.sandbox import serve; serve()"
+    )
+    monkeypatch.setattr(sandbox, "_CODE", code)
+    sandbox.close()
+    (folder / "a.html").write_text(f"<html><body><article><p>{GOOD} {GOOD}</p></article></body></html>")
+    (folder / "b.txt").write_text(GOOD)
+    try:
+        summary = warehouse.ingest(folder)
+    finally:
+        sandbox.close()
+    assert summary.reasons == {reason: 1}
+    assert (summary.ingested, summary.quarantined) == (1, 1)
+
+
+def test_every_reason_is_met_by_a_test() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    assert [reason for reason in REASONS if not any(f'"{reason}"' in text for text in texts)] == []

@@ -137,6 +137,24 @@ def test_a_run_that_dies_between_batches_is_made_good(warehouse: Warehouse, writ
     assert house.ask("select count(*), count(distinct document_id), max(document_no) from raw.documents") == [(100, 100, 100)]
 
 
+def test_progress_tells_the_rate_and_the_time_left(write: Writer, tmp_path: Path) -> None:
+    from flows import pipeline
+    from flows.settings import Settings
+
+    path = write("a.jsonl", b"".join(line(id=f"d{n}", text=f"Document {n}") for n in range(100)) + b"broken\n")
+    told: list[Progress] = []
+    ingest(Settings(home=tmp_path / "one", batch_documents=30), [str(path)], "run", told.append)
+    assert [now.documents for now in told] == [30, 60, 90, 101]
+    assert all(now.rate > 0 and now.seconds_left is not None and now.seconds_left >= 0 for now in told)
+    assert sorted(now.bytes_done for now in told) == [now.bytes_done for now in told]
+    assert told[-1].bytes_done == told[-1].bytes_total == path.stat().st_size and told[-1].seconds_left == 0
+
+    lines: list[str] = []
+    started = pipeline.Started("run", pipeline.Request("run", (str(path),)))
+    pipeline.take_in(Settings(home=tmp_path / "two"), started, lines.append)
+    assert lines and lines[-1].startswith("101 documents, ") and "/s" in lines[-1]
+
+
 def test_a_failed_batch_leaves_nothing(warehouse: Warehouse, write: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     import flows.raw_store
 
@@ -179,6 +197,28 @@ def test_retry(warehouse: Warehouse, write: Writer) -> None:
     assert counts(retry(warehouse.settings)) == (1, 0, 1, 2)
     assert warehouse.open_reasons() == {"b:2": "bad_json", None: "outside_source"}
     assert "a" in warehouse.current() and "never" not in warehouse.current()
+
+
+def test_retry_with_its_sources_gives_what_a_run_gives(warehouse: Warehouse, write: Writer) -> None:
+    write("news/a.txt", b"\0")
+    path = write("sources.yml", "sources:\n  - location: news\n    publisher: Wire\n    language: en\n")
+    warehouse.ingest(path)
+    write("news/a.txt", GOOD)
+    age(path.parent)
+    assert counts(retry(warehouse.settings, sources=[str(path)])) == (1, 0, 0, 0)
+    assert warehouse.ask("select publisher from raw.documents") == [("Wire",)]
+    assert counts(warehouse.ingest(path)) == (0, 0, 1, 0)
+
+
+def test_a_grown_file_of_rows_gives_its_new_rows_alone(warehouse: Warehouse, write: Writer) -> None:
+    rows = [line(id=f"d{n}", text=f"Document number {n}") for n in range(40)]
+    path = write("a.jsonl", b"".join(rows[:30]))
+    assert counts(warehouse.ingest(path)) == (30, 0, 0, 0)
+    write("a.jsonl", b"".join(rows))
+    assert counts(warehouse.ingest(path)) == (10, 0, 30, 0)
+    write("a.jsonl", b"".join([line(id="d0", text="Another text"), *rows[1:]]))
+    assert counts(warehouse.ingest(path)) == (0, 1, 39, 0)
+    assert len(warehouse.ask("select 1 from raw.documents")) == 41
 
 
 def test_near_duplicates_share_a_cluster(warehouse: Warehouse, write: Writer) -> None:

@@ -6,6 +6,7 @@ import gzip
 import ipaddress
 import socket
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from flows import web
 from flows.decoding import Refused
 from flows.ingest import retry
 from flows.sources import Source
+from flows.warehouse import connect
+from tests.conftest import keiretsu
 from tests.ingestion.conftest import Site, Warehouse, Writer
 from tests.ingestion.test_bad_inputs import GOOD
 from tests.ingestion.test_versions import counts
@@ -203,6 +206,32 @@ def test_secrets_stay_out_of_the_warehouse(house: Warehouse, site: Site) -> None
             assert "s3cret" not in str(row) and "hunter2" not in str(row)
     content = house.settings.warehouse.read_bytes()
     assert b"hunter2" not in content and b"s3cret" not in content
+
+
+def test_secrets_stay_out_of_logs_and_publication(home: Path, server: dict[str, str], site: Site) -> None:
+    """A whole run: neither its output, nor a table, nor a file of the home or of Prefect's holds what an address hides."""
+    secrets = ("s3cret", "hunter2")
+    with_user = site.address.replace("http://", "http://user:hunter2@")
+    site.pages["/a?token=s3cret"] = (200, HTML, article("Nissan owns 34 percent of Mitsubishi Motors."))
+    site.pages["/b?token=s3cret"] = (410, {}, b"")
+    allowed = {"KEIRETSU_ALLOW_PRIVATE": "1", "KEIRETSU_REQUESTS_PER_SECOND": "0"}
+    addresses = [f"{with_user}/{name}?token=s3cret" for name in "ab"]
+    done = keiretsu("run", *addresses, home=home, env=server | allowed)
+    assert done.status == 0, done.out + done.err
+    assert "1 ingested" in done.out and "1 quarantined" in done.out
+    told = done.out + done.err + keiretsu("status", home=home).out
+    assert site.address in told and not any(secret in told for secret in secrets)
+    files = [path for place in (home, Path(server["PREFECT_HOME"])) for path in place.rglob("*") if path.is_file()]
+    assert len(files) > 20
+    for path in files:
+        content = path.read_bytes()
+        assert not any(secret.encode() in content for secret in secrets), path
+    for path in (home / "published" / "keiretsu.duckdb", home / "warehouse.duckdb"):  # whose blocks are compressed
+        with connect(path, read_only=True) as con:
+            for schema, table in con.execute("select schema_name, table_name from duckdb_tables()").fetchall():
+                hidden = " or ".join(f"contains(t::varchar, '{secret}')" for secret in secrets)
+                rows = con.execute(f'select count(*) from "{schema}"."{table}" as t where {hidden}').fetchall()
+                assert rows == [(0,)], (path, schema, table)
 
 
 def test_credentials_do_not_follow_a_redirect(house: Warehouse, site: Site) -> None:

@@ -1,4 +1,4 @@
-"""kill -9 at eight points of a run; the next run makes everything good, with the content of an undisturbed one."""
+"""kill -9 at nine points of a run; the next run makes everything good, with the content of an undisturbed one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from flows import publish
 from flows.settings import REPOSITORY, Settings
 from tests.conftest import Built, keiretsu
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.kill]
 
 NEWS = (
     "Nissan owns 34 percent of Mitsubishi Motors. Ford sold 75,000 cars in Norway in 2021. "
@@ -37,12 +37,17 @@ class Seen:
     def said(self, text: str) -> bool:
         return any(text in line for line in self.lines)
 
+    def built(self, model: str) -> bool:
+        log = self.settings.logs / "dbt" / "dbt.log"
+        return log.exists() and any("OK created" in line and model in line for line in log.read_text().splitlines())
+
 
 # A point is reached when what it looks for is there; the kill follows at once.
 POINTS: dict[str, Callable[[Seen], bool]] = {
     "ingest, before its commit": lambda seen: seen.said("ingest ..."),
     "ingest, after its commit": lambda seen: seen.said("documents,"),
     "transform": lambda seen: seen.said("reading documents 1"),
+    "transform, one history written": lambda seen: seen.built("history.found_companies"),
     "before the gate": lambda seen: seen.settings.candidate.exists(),
     "in the gate": lambda seen: seen.said("check ..."),
     "before the swap": lambda seen: seen.said("publish ..."),

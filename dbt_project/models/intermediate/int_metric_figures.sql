@@ -1,6 +1,6 @@
 {# Numbers and percents of sentences that may speak of sales, with the words around them: one row a figure.
    span is the text from the last governing word to the next figure, the figure itself written <v:class>. #}
-{% set stops = "in|of|at|to|from|by|for|on|and|or|with|against|up|down|last|this|that|a|an|the|it|its|their|were|was|are|is|have|has|had|will|would|under|over|during|worldwide|globally|compared|per|annually|right|there|here|as|through|between|made|built|sold|delivered|came|went|took|left|bought|than|after|when|so|each|since|across|within|abroad|overseas|respectively|now|late|early|some|which|while|but|because|until|before|if|year-on-year|outside|around|yearly|yesterday|managed|thanks|including|excluding|together|stayed|alone|apart|even|versus|altogether|combined|overall|every|once|found|changed|despite|where|who|thus|higher|lower|almost|just|only|helped|followed|means|meant|less|also|mostly|mainly|largely|partly" %}
+{% set stops = "in|of|at|to|from|by|for|on|and|or|with|against|up|down|last|this|that|a|an|the|it|its|their|were|was|are|is|have|has|had|will|would|under|over|during|worldwide|globally|compared|per|annually|right|there|here|as|through|between|made|built|sold|delivered|came|went|took|left|bought|than|after|when|so|each|since|across|within|abroad|overseas|respectively|now|late|early|some|which|while|but|because|until|before|if|year-on-year|outside|around|yearly|yesterday|managed|thanks|including|excluding|together|stayed|alone|apart|even|versus|altogether|combined|overall|every|once|found|changed|despite|where|who|thus|higher|lower|almost|just|only|helped|followed|means|meant|less|also|mostly|mainly|largely|partly|into|onto" %}
 with figures as (
     select
         arguments.sentence_key,
@@ -11,11 +11,17 @@ with figures as (
         sentences.annotated,
         split_part(sentences.annotated, '<' || arguments.kind || arguments.mention_no || '>', 1) as lead,
         split_part(sentences.annotated, '<' || arguments.kind || arguments.mention_no || '>', 2) as tail,
-        arguments.kind = 'p' as is_percent
+        arguments.kind = 'p' as is_percent,
+        null::double as worded_value
     from {{ ref('int_arguments') }} as arguments
     inner join {{ ref('int_annotated') }} as sentences using (sentence_key)
     where
         arguments.kind in ('n', 'p')
+
+    union all
+
+    select sentence_key, document_no, mention_no, start_at, word, annotated, lead, tail, true as is_percent, value as worded_value
+    from {{ ref('int_metric_words') }}
 ),
 
 phrased as (
@@ -24,7 +30,11 @@ phrased as (
         case
             when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') or regexp_matches(lead, '\bfrom $') and regexp_matches(tail, '^ to <p') then 'p'
             when length(word) < 6 and regexp_full_match(word, '\d{1,3}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),.;]|$| (?:and|in|at|to|on|from|while|but)\b)')
-                and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: \p{Ll}+){0,3}(?: of)?) $') then 'p'
+                and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted|up|down) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: \p{Ll}+){0,3}(?: of)?) $') then 'p'
+            -- "to 70.9 percent from 67", "on 8 percent, ahead of Kia (6.7)": small numbers go on with a percent.
+            when length(word) < 5 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but)\b)')
+                and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))* (?:from|against|with|versus|after) (?:about |some |around |nearly )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:''s)?(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
+            when length(word) < 6 and regexp_full_match(word, '\d{1,2}\.\d+') and regexp_matches(lead, '<p\d+>.* (?:to|at|on|with|from|by|of) $') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|in)\b)') then 'p'
             else 'n'
         end as figure,
         trim(regexp_extract(left(tail, 90), '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
@@ -35,6 +45,7 @@ classed as (
     select
         *,
         case
+            when worded_value is not null then 'word'
             when figure = 'p' and regexp_matches(word, 'point') then 'points'
             when figure = 'p' then 'p'
             when regexp_matches(tail, '^ of (?:the |its |their |these |those |them|<o\d+>''s |his )') then 'of'
@@ -48,12 +59,13 @@ classed as (
             when not regexp_matches(noun, '[<s]') and not is_percent and value >= 1000 then 'bare'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_units") }})$') then 'unit'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_units") }}) <') then 'unit'
+            when regexp_matches(noun, '\b(?:{{ word("k_thing") }}) ') then 'thing'
             when regexp_matches(noun, '<[omu]\d+>(?:''?s)?$') then 'brand'
             when regexp_matches(noun, '^(?:{{ word("k_units") }})\b') then 'unit'
             else 'thing'
         end as class
     from (
-        select *, case when figure = 'p' then coalesce({{ percent_value('word') }}, {{ number_value('word') }}) else {{ number_value('word') }} end as value
+        select *, case when worded_value is not null then worded_value when figure = 'p' then coalesce({{ percent_value('word') }}, {{ number_value('word') }}) else {{ number_value('word') }} end as value
         from phrased
     ) as valued
 ),
@@ -61,14 +73,14 @@ classed as (
 cleaned as (
     select
         *,
-        regexp_replace(regexp_replace(regexp_replace(right(lead, 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)\p{Ll}* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:\p{Ll}+ )?(?:buil[dt]\p{Ll}*|mak\p{Ll}+|produc\p{Ll}+|assembl\p{Ll}+|manufactur\p{Ll}+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g') as near_lead,
+        regexp_replace(regexp_replace(regexp_replace(right(regexp_replace(lead, ', (?:which|who|whose|where) [^,;]*,', ',', 'g'), 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)\p{Ll}* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:\p{Ll}+ )?(?:buil[dt]\p{Ll}*|mak\p{Ll}+|produc\p{Ll}+|assembl\p{Ll}+|manufactur\p{Ll}+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g') as near_lead,
         if(is_percent, regexp_extract(tail, '^[^;]*?(?:;|<p\d+>|$)'), regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)')) as next_text
     from classed
     where
-        class in ('p', 'points', 'model', 'dealer')
+        class in ('p', 'points', 'model', 'dealer', 'word')
         or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion')
         -- A plain number behind an article or a name is a name itself: "the 504".
-        and not (value < 10000 and class in ('bare', 'brand') and regexp_full_match(word, '\d+') and regexp_matches(lead, '(?:\b(?:the|a|an|its)|-|>) ?$'))
+        and not (value < 10000 and class in ('bare', 'brand') and regexp_full_match(word, '\d+') and regexp_matches(lead, '(?:\b(?:the|a|an|its)|-|>) ?$') and not regexp_matches(tail, '^ <[ox]\d+> (?:had |has )?(?:sold|managed|delivered|shipped|built|made|produced|registered|recorded|achieved|posted|exported)\b'))
 ),
 
 windowed as (
@@ -77,6 +89,6 @@ windowed as (
 )
 
 select
-    * exclude (annotated, near_lead, last_word),
+    * exclude (annotated, near_lead, last_word, worded_value),
     case when class in ('model', 'dealer') or trigger_text = '' then right(lead, 80) else lower(left(trigger_text, 1)) || substr(trigger_text, 2) end || '<v:' || class || '>' || regexp_replace(next_text, '<[np]\d+>$|^[ -](?:pct|percent|per cent)\b', '', 'g') as span
 from windowed

@@ -6,16 +6,32 @@ with placed as (
     from {{ ref('int_metric_owners') }}
 ),
 
+named_here as (
+    select distinct sentence_key, company_id
+    from {{ ref('int_arguments') }}
+    where kind in ('o', 'm') and not is_reference and company_id is not null
+),
+
 joined as (
     select
         placed.* exclude (place_after, place_before, place_far, place_lead),
         topics.* exclude (sentence_key, document_no),
-        case when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state') and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id end as own_company_id,
+        owner.is_reference and owner.reference_type <> 'name' and is_alone
+            and twins.company_id is null as is_resolved_afar,
+        case
+            -- The document's company, if the sentence before is about it, outweighs a doubtful pronoun.
+            when is_resolved_afar and owner.company_id <> leading_id and earlier_subject_id = leading_id then leading_id
+            when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state')
+                and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id
+        end as own_company_id,
         owner.model_name as own_model_name,
         owner.start_at as owner_start_at,
-        owner.is_reference and owner.reference_type <> 'name' and is_alone as is_resolved_afar,
         place.market_id as named_market_id,
         place.start_at as place_start_at,
+        -- A part of a region, or a region that has no code of its own, keeps its label: "western Europe", "EMEA".
+        case when length(place.market_id) > 2 and place.market_id not in ('EU', 'WORLD', 'ASEAN') then
+            nullif(coalesce(nullif(regexp_extract(place.before, '(?i)\b((?:western|eastern|central|northern|southern)(?: and (?:western|eastern|central|northern|southern))?) $', 1), '') || ' ', '')
+            || if(place.kind = 'd', markets.name, place.word), markets.name) end as region_scope,
         lead_place.market_id as lead_market_id,
         {{ place_kind('placed.place_text') }} as place_kind,
         if(metric in ('carried', 'growth_carried', 'share_carried'), null, metric) as own_metric,
@@ -26,24 +42,37 @@ joined as (
     left join {{ ref('int_arguments') }} as lead_place
         on placed.sentence_key = lead_place.sentence_key and placed.lead_place_no = lead_place.mention_no
     left join {{ ref('int_arguments') }} as owner on placed.sentence_key = owner.sentence_key and placed.owner_no = owner.mention_no
+    left join named_here as twins on owner.sentence_key = twins.sentence_key and owner.company_id = twins.company_id
     left join {{ ref('companies') }} as owners on owner.company_id = owners.company_id
     left join {{ ref('int_arguments') }} as place
         on placed.sentence_key = place.sentence_key and try_cast(regexp_extract(placed.place_text, '<[gd](\d+)>', 1) as integer) = place.mention_no
+    left join {{ ref('markets') }} as markets on place.market_id = markets.market_id
 ),
 
 companied as (
     select
-        joined.*,
+        joined.* exclude (counted_scope, region_scope),
         last_value(chain_metric ignore nulls) over earlier as last_metric,
         last_value(sign ignore nulls) over earlier as last_sign,
         last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
         last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
         last_value(case when chain_metric is not null then paragraph_no end ignore nulls) over earlier as last_metric_paragraph_no,
-        coalesce(own_company_id, last_value(own_company_id ignore nulls) over in_sentence, leading_id, earlier_subject_id) as company_id,
+        coalesce(
+            own_company_id,
+            last_value(own_company_id ignore nulls) over in_sentence,
+            -- "Of these 400": of the company counted before.
+            if(is_part_of_last, last_value(own_company_id ignore nulls) over earlier, null),
+            -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
+            if(is_unresolved, if(earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, null), coalesce(leading_id, earlier_subject_id))
+        ) as company_id,
         coalesce(
             own_model_name,
             case when own_company_id is null then last_value(own_model_name ignore nulls) over in_sentence end
-        ) as model_name
+        ) as model_name,
+        coalesce(
+            counted_scope, if(is_following, last_value(counted_scope ignore nulls) over in_sentence, null),
+            region_scope, if(place_kind = 'abroad', 'overseas', null)
+        ) as counted_scope
     from joined
     window
         earlier as (partition by document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding),

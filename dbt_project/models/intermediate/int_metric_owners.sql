@@ -28,49 +28,73 @@ aligned as (
     select
         *,
         case when len(values_before) + len(values_after) > 1 then names[len(names) - len(values_after)  - len(values_before) + len(values_before)] end as listed_name,
-        right(regexp_extract(span, '^(.*?)<v', 1), 50) || ' ' || noun as counted
+        right(regexp_extract(lead, '[^,;<]*(?:<[^op][^,;<]*)*$'), 60) || ' ' || noun as counted
     from listed
+),
+
+owned as (
+    select
+        * exclude (next_text, trigger_text, values_before, values_after, names, counted) replace (if(sign = 0, if(regexp_matches(lead, '-$'), -1, 1), sign) as sign),
+        try_cast(coalesce(
+            nullif(regexp_extract(listed_name, '^[om](\d+)', 1), ''),
+            -- A name right before its figure: "ahead of Kia (6.7)", "with Changan far behind: 97,000", "Neta 13,029".
+            nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?:,? (?:with|at|on|to|had|has|took|held)|,? \p{Ll}+ behind(?: with| at| on)?)?[,:(]? ?\(?{{ word("k_about") }}$', 1), ''),
+            case when class in ('brand', 'of') and metric not in ('exports_units', 'production_units') then nullif(regexp_extract(tail, '^[^.;,]*?<[mo](\d+)>', 1), '') end,
+            nullif(regexp_extract(tail, '^[^,;<]{0,40}<[om](\d+)> (?:sold|delivered|built|made|exported|produced|registered|handed|shifted|managed)', 1), '')
+        ) as integer) as near_owner_no,
+        try_cast(coalesce(
+            nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?: \p{Ll}+){0,2}, (?:which|who) \p{Ll}[^,;]*$', 1), ''),
+            case when regexp_matches(owner_text, '(?:^|[,;] )(?:[Tt]he )?<m\d+>[^,;<]*<o\d+>''s [^,;]*$') then regexp_extract(owner_text, '.*<m(\d+)>', 1) end,
+            nullif(regexp_extract(owner_text, '.*<[om](\d+)>', 1), ''),
+            nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), ''),
+        nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[\p{L} -]+ (?:at|of) )?<o(\d+)>(?:''s [\p{Ll} ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
+        ) as integer) as far_owner_no,
+        regexp_matches(lead, '(?i)\b(?:of|among|from|within|in) (?:these|those|them|that figure|that total|this figure|this total|that number)\b|\bof which\b') as is_part_of_last,
+        regexp_matches(owner_text, '<[rx]\d+>[^<]*(?:<[tgdnpch]\d+>[^<]*)*$') as is_unresolved,
+        -- No name since the figure before: what that one belongs to, this one does too.
+        regexp_matches(lead, '<[np]\d+>[^<]*(?:<[tgdnpc]\d+>[^<]*)*$') as is_following,
+        coalesce('<' || nullif(regexp_extract(listed_name, '^g\d+'), '') || '>', {{ first_place('tail_clause') }}) as place_after,
+        coalesce(nullif(regexp_extract(lead, '(<g\d+>)(?:,? (?:with|at|on|took|takes|added|contributed|bought|saw|got|came to|by|plus|minus|up|down)| ?\(|,|:)? ?{{ word("k_about") }}$', 1), ''), {{ last_place("lead_clause || '<n0>'") }}) as place_before,
+        {{ first_place('tail_reach') }} as place_far,
+        regexp_extract(lead, '^(?:[^<>,]{0,25}[^\p{L}<>])?({{ word("k_place") }})', 1) as place_lead,
+        try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
+        -- What the words around a figure say, as flags: the models behind carry no text along.
+        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market') as is_industry,
+        class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
+            or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased)\b') as is_bought,
+        metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
+        not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
+        metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[\p{Ll}-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
+        metric = 'share_carried' and regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') as is_share_on,
+        metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$') as is_bearing,
+        regexp_matches(lead, '\band {{ word("k_about") }}$') as is_second,
+        regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor\p{Ll}+|works|lines?|airfield|site)\b') as is_of_plant,
+        case
+            when regexp_matches(counted, '(?i)plug-in|\bphevs?\b') then 'PHEV'
+            when regexp_matches(counted, '(?i)\bhybrid') then 'HEV'
+            when regexp_matches(counted, '(?i)fuel[- ]cell') then 'FCEV'
+            when regexp_matches(counted, '(?i)\belectric|\bevs?\b|\bbevs?\b|\bbattery') and not regexp_matches(counted, '(?i)\belectric (?:ones|cars|vehicles) included|including electric') then 'BEV'
+            {% for segment, words in {
+                'passenger vehicles': 'passenger[- ]vehicles?', 'passenger cars': 'passenger[- ]cars?', 'commercial vehicles': 'commercial[- ]vehicles?',
+                'heavy trucks': 'heavy(?:-duty)? (?:trucks?|lorr(?:y|ies))', 'SUV': 'suvs?|sports?[ -]utility(?: vehicles?)?', 'pickups': 'pick-?ups?(?: trucks?)?',
+                'vans': 'vans?', 'buses': 'buses|bus|coaches', 'trucks': 'trucks?|lorr(?:y|ies)', 'motorcycles': 'motorcycles?|motorbikes?',
+                'scooters': 'scooters?', 'two-wheelers': 'two-wheelers?', 'three-wheelers': 'three-wheelers?', 'luxury cars': 'luxury (?:cars?|vehicles?|segment|class|market)'
+            }.items() %}
+            when regexp_matches(counted, '(?i)\b(?:{{ words }})\b') then '{{ segment }}'
+            {% endfor %}
+        end as counted_scope,
+        case
+            when regexp_matches(lead, '\b(?:goal|target|aim|budget|plan|forecast) (?:\p{Ll}+ ){0,3}{{ word("k_about") }}$') then 'planned'
+            when is_base then 'asserted'
+            when regexp_matches(lead_clause, '\b(?:hop(?:e|es|ed|ing)|goal|target(?:s|ed)?|forecasts?|foresees?|should|dreams|budgets?|reckons)\b') and not regexp_matches(lead_clause, '\b(?:may|might|could)\b')
+                or regexp_matches(tail, '^[^,;]{0,20} (?:is|are) (?:foreseen|planned|expected|the target|the goal)') then 'planned'
+            else {{ modality_of("lead_clause") }}
+        end as modality
+    from aligned
 )
 
 select
-    * exclude (next_text, trigger_text, values_before, values_after, names, counted) replace (if(sign = 0, if(regexp_matches(lead, '-$'), -1, 1), sign) as sign),
-    try_cast(coalesce(
-        nullif(regexp_extract(listed_name, '^[om](\d+)', 1), ''),
-        nullif(regexp_extract(lead, '<[om](\d+)>, (?:which|who) \p{Ll}[^,;]*$', 1), ''),
-        case when class in ('brand', 'of') and metric not in ('exports_units', 'production_units') then nullif(regexp_extract(tail, '^[^.;,]*?<[mo](\d+)>', 1), '') end,
-        nullif(regexp_extract(tail, '^[^,;<]{0,40}<[om](\d+)> (?:sold|delivered|built|made|exported|produced|registered|handed|shifted|managed)', 1), ''),
-        case when regexp_matches(owner_text, '(?:^|[,;] )(?:[Tt]he )?<m\d+>[^,;<]*<o\d+>''s [^,;]*$') then regexp_extract(owner_text, '.*<m(\d+)>', 1) end,
-        nullif(regexp_extract(owner_text, '.*<[om](\d+)>', 1), ''),
-        nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), '')
-    ) as integer) as owner_no,
-    coalesce('<' || nullif(regexp_extract(listed_name, '^g\d+'), '') || '>', {{ first_place('tail_clause') }}) as place_after,
-    coalesce(nullif(regexp_extract(lead, '(<g\d+>)(?:,? (?:with|at|on|took|takes|added|contributed|bought|saw|got|came to|by|plus|minus|up|down)| ?\(|,|:)? ?{{ word("k_about") }}$', 1), ''), {{ last_place("lead_clause || '<n0>'") }}) as place_before,
-    {{ first_place('tail_reach') }} as place_far,
-    regexp_extract(lead, '^(?:[^<>,]{0,25}[^\p{L}<>])?({{ word("k_place") }})', 1) as place_lead,
-    try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
-    -- What the words around a figure say, as flags: the models behind carry no text along.
-    regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market') as is_industry,
-    class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
-        or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased)\b') as is_bought,
-    metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin)') as is_money,
-    not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
-    metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[\p{Ll}-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
-    metric = 'share_carried' and regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') as is_share_on,
-    metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$') as is_bearing,
-    regexp_matches(lead, '\band {{ word("k_about") }}$') as is_second,
-    regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor\p{Ll}+|works|lines?|airfield|site)\b') as is_of_plant,
-    case
-    when not regexp_matches(counted, '(?i)electric|\bn?evs?\b|\bbevs?\b|plug-in|\bphevs?\b|hybrid|battery|fuel[- ]cell') then null
-    when regexp_matches(counted, '(?i)plug-in|\bphevs?\b') then 'PHEV'
-    when regexp_matches(counted, '(?i)hybrid') then 'HEV'
-    when regexp_matches(counted, '(?i)fuel[- ]cell') then 'FCEV'
-    else 'BEV'
-end as counted_scope,
-    case
-        when regexp_matches(lead, '\b(?:goal|target|aim|budget|plan|forecast) (?:\p{Ll}+ ){0,3}{{ word("k_about") }}$') then 'planned'
-        when is_base then 'asserted'
-        when regexp_matches(lead_clause, '\b(?:hop(?:e|es|ed|ing)|goal|target(?:s|ed)?|forecasts?|foresees?|should|dreams|budgets?|reckons)\b') and not regexp_matches(lead_clause, '\b(?:may|might|could)\b')
-            or regexp_matches(tail, '^[^,;]{0,20} (?:is|are) (?:foreseen|planned|expected|the target|the goal)') then 'planned'
-        else {{ modality_of("lead_clause") }}
-    end as modality
-from aligned
+    * exclude (near_owner_no, far_owner_no),
+    coalesce(near_owner_no, if(is_following and figure = 'p', last_value(coalesce(near_owner_no, if(is_following, null, far_owner_no)) ignore nulls) over earlier, null), far_owner_no) as owner_no
+from owned
+window earlier as (partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding)

@@ -1,23 +1,24 @@
 {# Figures of metrics with metric and market settled; what a sentence lacks is carried from those before it. #}
 with settled as (
     select
-        companied.* replace (if(starts_with(foremost.name, companies.name || ' '), foremost.company_id, companied.company_id) as company_id),
-        companies.country_code as home_id,
-        companies.name as company_name,
+        -- In a text on a national unit ("Kia India") the brand's name means the unit.
+        companied.* replace (coalesce(units.company_id, companied.company_id) as company_id),
+        coalesce(units.country_code, companies.country_code) as home_id,
+        coalesce(units.name, companies.name) as company_name,
         companies.kind = 'joint_venture' as is_local,
         case
             when is_industry then null
             when own_company_id is null and is_bought then null
             when is_money and coalesce(recent_metric, '') <> 'market_share_pct' then null
             when own_metric is not null then own_metric
-            when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'unknown') then null
+            when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'distributor', 'unknown') then null
             when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', last_metric)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
             when metric = 'share_carried' and recent_metric in ('market_share_pct', 'sales_growth_pct') and last_metric_sentence_key = sentence_key and is_share_next then recent_metric
             when metric = 'share_carried' and recent_metric = 'market_share_pct' and is_share_on then recent_metric
             when metric = 'carried' and is_base and last_metric_sentence_key = sentence_key and last_value between value * 0.2 and value * 5
                 and last_metric in ('sales_units', 'production_units', 'exports_units', 'dealers') then last_metric
-            when metric = 'carried' and is_bearing
-                then case when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric = 'sales_growth_pct' then 'sales_units' else coalesce(if(framing_id is not null, 'sales_units', earlier_topic), last_metric) end
+            when metric = 'carried' and (is_bearing or last_metric_sentence_key >= sentence_key - 1 and (value >= 1000 or class <> 'bare'))
+                then case when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric in ('sales_growth_pct', 'market_share_pct') then 'sales_units' else coalesce(if(framing_id is not null, 'sales_units', earlier_topic), last_metric) end
         end as settled_metric
     from (
         select *, case when last_metric_sentence_key >= sentence_key - 1 or last_metric_paragraph_no = paragraph_no then last_metric end as recent_metric
@@ -25,6 +26,10 @@ with settled as (
     ) as companied
     left join {{ ref('companies') }} as companies on companied.company_id = companies.company_id
     left join {{ ref('companies') }} as foremost on companied.leading_id = foremost.company_id
+    left join {{ ref('companies') }} as units
+        on units.company_id = if(starts_with(foremost.name, companies.name || ' '), companied.leading_id, companied.first_id)
+        and starts_with(units.name, companies.name || ' ')
+        and (companied.named_market_id is null or companied.named_market_id = units.country_code)
 ),
 
 marketed as (
@@ -80,7 +85,8 @@ select
             when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then
                 coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'), last_market_id)
             else coalesce(
-                leading_market_id,
+                -- A home country the text names only in passing is no market: its sales are those of the world.
+                if(leading_market_id = home_id and own_company_id is not null and not is_survey and earlier_market_id is null, null, leading_market_id),
                 if(is_survey, coalesce(framing_id, main_market_id), null),
                 if(is_local and earlier_market_id is null, home_id, null),
                 if(last_market_paragraph_no = paragraph_no, last_market_id, null),

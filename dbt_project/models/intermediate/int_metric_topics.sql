@@ -20,14 +20,18 @@ with companies as (
 
 -- The company a document speaks of most: whose a figure is when nothing nearer says.
 foremost as (
-    select document_no, arg_max(company_id, (mentions, company_id)) as leading_id
+    select document_no, arg_max(company_id, (mentions, company_id)) as leading_id, any_value(first_id) as first_id
     from (
         select
             arguments.document_no,
             company_id,
+            any_value(first_id) as first_id,
             (count(*) + bool_or(is_first)::integer * 2) * 4096 - min(arguments.sentence_key % 1000000) as mentions
         from (
-            select *, row_number() over (partition by document_no order by sentence_key, mention_no) = 1 as is_first
+            select
+                *,
+                row_number() over (partition by document_no order by sentence_key, mention_no) = 1 as is_first,
+                min_by(company_id, (sentence_key, mention_no)) filter (kind = 'o') over (partition by document_no) as first_id
             from {{ ref('int_arguments') }}
             where kind in ('o', 'm') and company_id is not null
         ) as arguments
@@ -88,10 +92,11 @@ select
     document_no,
     paragraph_no,
     leading_id,
+    first_id,
     last_value(topic ignore nulls) over earlier as earlier_topic,
     last_value(case when topic is not null then sentence_key end ignore nulls) over earlier as earlier_topic_sentence_key,
     last_value(subject_id ignore nulls) over earlier as earlier_subject_id,
-    last_value(case when subject_id is not null then paragraph_no end ignore nulls) over earlier as earlier_subject_paragraph_no,
+    last_value(case when subject_id is not null then sentence_key end ignore nulls) over earlier as earlier_subject_sentence_key,
     first_value(case when sentence_key % 1000000 <= 3 then framing_id end ignore nulls) over (partition by document_no order by sentence_key rows between unbounded preceding and unbounded following) as framing_id,
     last_value(place_id ignore nulls) over earlier as earlier_place_id,
     last_value(market_place_id ignore nulls) over earlier as earlier_market_id,

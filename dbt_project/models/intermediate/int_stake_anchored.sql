@@ -6,10 +6,11 @@ with settled as (
         case
             when verb_kind = '' then ''
             when stake_before.holder <> '' and regexp_matches(before_verb, '\bshare of [^;]*(?:market|sales|output|production|deliveries|registrations|segment)|market share') then 'none'
-            when verb_kind in ('raise', 'cut') and stake_before.holder <> '' and regexp_matches(mid, '\b(?:to|from|at) {{ word("det") }}$') then verb_kind
+            when verb_kind in ('raise', 'cut') and stake_before.holder <> '' and regexp_matches(mid, '\b(?:to|from|at|by|below|under|above|beyond) {{ word("det") }}$') then verb_kind
             when verb_kind in ('raise', 'cut', 'buy', 'sell') and (level.prep in ('to', 'below', 'under', 'above', 'beyond') or level.prep in ('from', 'by') and verb_kind in ('raise', 'cut', 'buy')) then
-                case when verb_kind = 'sell' or verb_kind = 'cut' then 'cut' else 'raise' end
-            when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down)$|^(?:creep|crept|dilut)') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>)')) then verb_kind
+                case when verb_kind = 'sell' or verb_kind = 'cut' or regexp_matches(mid, ' down to {{ word("det") }}$') then 'cut' else 'raise' end
+            when verb_kind in ('raise', 'cut', 'give') and moved_name <> '' then if(verb_kind = 'raise' or regexp_matches(verb, '^giv|^gave'), 'raise', 'cut')
+            when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down)$|^(?:creep|crept|dilut)') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>(?:''s own)?)')) then verb_kind
             when verb_kind = 'raise' and regexp_matches(verb, '^ma[dk]') and regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>) $') then 'raise'
             when verb_kind = 'raise' and starts_with(verb, 'add') and is_direct then 'add'
             when verb_kind in ('hold', 'buy', 'sell') and (is_direct or level.prep in ('of', 'at')) then verb_kind
@@ -25,7 +26,8 @@ with settled as (
             else 'none'
         end as reading,
         lead(gap) over in_sentence as next_gap,
-        lead(value_role) over in_sentence as next_value
+        lead(value_role) over in_sentence as next_value,
+        lead(trim(stake_before.share)) over in_sentence as moved_share
     from {{ ref('int_stake_roles') }}
     window in_sentence as (partition by sentence_key order by share_no)
 ),
@@ -53,28 +55,29 @@ led as (
             else reading
         end as act,
         case
-            when is_level then lag(coalesce(nullif(stake_before.holder, ''), nullif(possessor, ''), subject)) over in_sentence
+            when is_level then lag(coalesce(nullif(stake_before.holder, ''), nullif(possessor, ''), nullif(level_holder, ''), subject)) over in_sentence
+            when reading in ('raise', 'cut') and moved_name <> '' then moved_name
             when reading in ('raise', 'cut', 'stake') and stake_before.holder <> '' then stake_before.holder
-            when (reading in ('raise', 'cut') or reading = 'hold' and level.prep <> '') and regexp_matches(mid, '^ <[ouh]\d+>''s ') then regexp_extract(mid, '<[ouh]\d+>')
+            when (reading in ('raise', 'cut') or reading = 'hold' and level.prep <> '') and level_holder <> '' then level_holder
             when reading in ('buy', 'sell') and doer <> '' and ends_with(verb, ' of') then doer
             when left_with <> '' then left_with
             when reading = 'give' then named_before
             when reading in ('raise', 'cut') and subject = '' then regexp_extract(mid, '<[ouh]\d+>')
-            when reading not in ('', 'none') and share_no > 1 and regexp_matches(said.lead, ',? (?:and|but|then)(?: [a-z]+)? $') then null
+            when reading not in ('', 'none') and share_no > 1 and (regexp_matches(said.lead, ',? (?:and|but|then)(?: [a-z]+)? $') or ends_with(verb, 'ing') and regexp_matches(said.lead, ',(?: (?:and|while|thus|thereby|but))? ?$')) then null
             when reading not in ('', 'none') then subject
         end as holder,
         case
             when owned_part.object <> '' then owned_part.object
-            when is_level and owned_part.object = '' then lag(coalesce(nullif(owned_part.object, ''), nullif(level.object, ''), nullif(stake_before.object, ''), nullif(which_object, ''))) over in_sentence
+            when is_level and owned_part.object = '' then lag(coalesce(nullif(owned_part.object, ''), nullif(level.object, ''), nullif(level.owned, ''), nullif(stake_before.object, ''), nullif(which_object, ''))) over in_sentence
             when told.in_object <> '' then told.in_object
             when reading in ('raise', 'cut', 'stake') and stake_before.holder <> '' then stake_before.object
-            when level.object <> '' then level.object
+            when level.object || level.owned <> '' then coalesce(nullif(level.object, ''), level.owned)
             when paid_object <> '' and reading = 'pay' then paid_object
             when unnamed_part <> '' then unnamed_part
             when unnamed_which <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then unnamed_which
             when which_object <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then which_object
         end as object,
-        case when is_level then lag(value_role) over in_sentence when has_before then next_value end as base,
+        case when is_level then lag(value_role) over in_sentence when has_before then next_value when stake_before.holder <> '' and reading in ('raise', 'cut') then nullif(trim(stake_before.share), '') end as base,
         lag(value_role) over in_sentence as last_value_role
     from chained
     window in_sentence as (partition by sentence_key order by share_no)
@@ -84,11 +87,19 @@ led as (
 carried as (
     select
         *,
-        last_value(case when act not in ('', 'none') then act when set_up.holder <> '' then 'hold' end ignore nulls) over earlier as list_act,
+        last_value(case when act not in ('', 'none') then act when set_up.holder <> '' or owned_with.holder <> '' then 'hold' end ignore nulls) over earlier as list_act,
         last_value(nullif(coalesce(nullif(passive.holder, ''), holder), '') ignore nulls) over earlier as list_holder,
-        last_value(nullif(coalesce(object, if(passive.holder <> '' or doer <> '', nullif(left_object, ''), nullif(set_up.object, ''))), '') ignore nulls) over earlier as list_object
+        last_value(nullif(seller, '') ignore nulls) over earlier as list_seller,
+        last_value(nullif(coalesce(object, if(passive.holder <> '' or doer <> '' or apposed <> '', nullif(left_object, ''), null), nullif(set_up.object, ''), nullif(owned_with.object, '')), '') ignore nulls) over earlier as list_object
     from led
     window earlier as (partition by sentence_key order by share_no rows between unbounded preceding and 1 preceding)
 )
 
-select * replace (coalesce(holder, list_holder) as holder) from carried where not is_base and not is_before
+-- What somebody keeps behind a sale is what is left: "sold 20%, keeping 51%".
+select
+    * replace (
+        coalesce(holder, list_holder) as holder,
+        if(act = 'hold' and regexp_matches(verb, '^(?:keep|kept|retain)') and (list_act in ('sell', 'give') or list_act = 'buy' and list_seller is not null), 'keep', act) as act
+    )
+from carried
+where not is_base and not is_before

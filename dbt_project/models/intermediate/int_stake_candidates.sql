@@ -18,12 +18,16 @@ with scoped as (
     where holder_id is not null and investee_id is not null and holder_id <> investee_id
         and not (is_implied and regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, if(starts_with(rule_id, 'stakes_share_'), 'stake|shareh|equity|interest|portion|own|capital', '{{ word("gate_stake") }}')))
         and not (is_implied and regexp_matches(match, '{{ word("implied_veto") }}'))
-        and not (starts_with(rule_id, 'stakes_in_which') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
+        and not (is_implied and (contains(match, ';') or length(match) > 110 or coalesce(investee_word, '') = 'itself'))
+        and not (is_implied and regexp_matches(right(substr(frame, 1, match_at - 1), 60), '{{ word("implied_veto_before") }}'))
+        -- Words that tell of shares in many ways count where the company is known to be shared out.
+        and not (is_implied and priority >= 34 and not is_shared_out)
+        and not ((starts_with(rule_id, 'stakes_in_which') or rule_id = 'stakes_bought_by') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
         and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))
-        and not (rule_id in ('stakes_buy_company', 'stakes_hold_company') and regexp_matches(coalesce(investee_word, ''), '^(?:the |this |it$|them$)'))
+        and not (rule_id in ('stakes_buy_company', 'stakes_hold_company') and regexp_matches(coalesce(investee_word, ''), if(is_implied, '^(?:it|them)$', '^(?:the |this |it$|them$)')))
         and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)
         and case
-            when is_implied or scope = 'asserted' and coalesce(value_role, '') = '' then true
+            when is_implied or lower(coalesce(investee_word, '')) in ('it', 'them') or scope = 'asserted' and coalesce(value_role, '') = '' then true
             when starts_with(rule_id, 'stakes_share_') then not regexp_matches(investee_after, '{{ word("share_not_of") }}')
             else regexp_matches(investee_after, '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
         end
@@ -63,7 +67,7 @@ valued as (
         case
             when share = 'majority' then null
             when share = '100' then 100
-            when share in ('equal', 'pair_equal') then 100.0 / holder_count
+            when share in ('equal', 'pair_equal') then 100.0 / greatest(holder_count, 2)
             when share = 'split' then {{ number_value('if(holder_place = 1, share_mention.word, base_mention.word)') }}
             when share = 'rest' then 100 - {{ share_points('value_role', 'share_mention.word') }}
             else {{ share_points('value_role', 'share_mention.word') }}

@@ -14,8 +14,10 @@ heard as (
     select *
     from claims
     qualify value_no is null or row_number() over (
-        partition by sentence_key, holder_id, investee_id, value_no order by priority, match_at
+        partition by sentence_key, holder_id, investee_id, value_no, rule_id = 'stakes_share_held_bought' order by priority, match_at
     ) = 1
+    -- "Bought 10% more, which makes 49%": the level tells it all.
+    and not (is_delta and count_if(not is_delta and action = 'increase') over (partition by sentence_key, holder_id, investee_id) > 0)
     and (value_no is null or not is_implied or count_if(not is_implied) over (partition by sentence_key, value_no) = 0)
 ),
 

@@ -1,10 +1,10 @@
 {# What is said of a share of a company: whose verb it hangs on, what it is a share of, who held it before and who
    has it after. One row a share, from the words around it alone. #}
 {% set name = '<[ouh]\\d+>' %}
-{% set names = '<[ouh]\\d+>(?:(?:, <[ouh]\\d+>)*,? (?:and|&|as well as|along with|plus)(?: the)? <[ouh]\\d+>)?' %}
+{% set names = stake_words('names') %}
 {% set reach = '(?:[^<>;:.]|<[tdgc]\\d+>)*?' %}
 {% set unnamed = '(?:<v\\d+>|(?:the|an?|this|that) (?:[a-z-]+ ){0,2}?(?:new|joint|planned|combined|merged|enlarged|future|proposed|holding|acquisition) (?:[a-z-]+ ){0,2}?(?:company|venture|entity|business|group|firm|enterprise|operation|vehicle))' %}
-{% set aux = '(?: (?:is|are|was|were|be|been|being|has|have|had|will|would|may|could|to|remains?|already|once|still|now|then|first|itself|thus|[a-z]+ly))*' %}
+{% set aux = stake_words('aux') %}
 {% set holding = 'holds?|held|holding|owns?|owned|controls?|controlled|has|had|have|retains?|keeps?|kept' %}
 {% set getting = 'bought|buys|acquired|acquires|took(?: over| up)?|taken(?: over| up)?|takes|purchased|snapped up|picked up|obtained|gained|secured|got|received' %}
 with spoken as (
@@ -33,42 +33,49 @@ sorted as (
             when regexp_full_match(verb, '{{ word("share_buy") }}') then 'buy'
             else 'raise'
         end as verb_kind,
-        regexp_full_match(mid, ' (?:(?:up|out|back|over|in|off|on to|onto|hold of|control of|ownership of|possession of|<t\d+>|,? ?(?:in|on) <t\d+>,?|from {{ word("before_name") }}{{ name }},?|together) )*{{ word("det") }}(?:{{ word("stake") }} (?:of|equal to|amounting to|worth|representing) {{ word("det") }})?') as is_direct,
-        regexp_extract(mid, '^ {{ word("adj") }}(?:<[oxr]\d+>''s {{ word("adj") }})?{{ word("stake") }}\b(?:,? (?:in|of) {{ word("before_name") }}({{ name }}))?{{ reach }}\b(to|from|by|of|at|below|under|above|beyond) {{ word("det") }}$', ['object', 'prep']) as level,
-        regexp_extract(mid, '^(?: (?:that|this|it|<[oxr]\d+>|up|down|back|further|<t\d+>))* (to|from|by) {{ word("det") }}$', 1) as step,
+        regexp_full_match(mid, ' (?:(?:up|out|back|over|in|off|on to|onto|hold of|control of|ownership of|possession of|<t\d+>|,? ?(?:in|on) <t\d+>,?|from {{ word("before_name") }}{{ name }},?|together) )*{{ word("det") }}(?:(?:majority|minority|rest|balance|remainder),? (?:of )?{{ word("det") }}|{{ word("stake") }} (?:of|equal to|amounting to|worth|representing) {{ word("det") }}|(?:<[ouh]\d+>''s )?{{ word("stake") }}(?: (?:in|of) {{ word("before_name") }}{{ name }})?,? (?:equal|equivalent|amounting|corresponding) to {{ word("det") }})?') as is_direct,
+        regexp_extract(mid, '^ {{ word("adj") }}(?:<[oxr]\d+>''s {{ word("adj") }})?(?:({{ name }}) )?{{ word("stake") }}\b(?:,? (?:in|of) {{ word("before_name") }}({{ name }}))?(?:|{{ reach }}[^l ]) (to|from|by|of|at|below|under|above|beyond) {{ word("det") }}$', ['owned', 'object', 'prep']) as level,
+        regexp_extract(mid, '^(?: (?:that|this|it|<[oxr]\d+>''s own|<[oxr]\d+>|up|down|back|further|<t\d+>))* (to|from|by) {{ word("det") }}$', 1) as step,
         if(contains(mid, '<c') or contains(mid, 'one '), regexp_extract(mid, '(?:<c\d+>|\bone (?:won|euro|yen|dollar|pound|rouble|ruble))(?: in(?:to)? {{ word("before_name") }}({{ name }}))?(?:[^<>;:.]|<[tdgcou]\d+>)*? (?:for|on|in (?:exchange|return) for|to (?:get|take|buy|acquire|obtain)|and (?:get|take|took|got)[a-z]*) {{ word("det") }}(?:{{ word("stake") }} (?:of|in) {{ word("det") }})?$', 0), '') as paid,
         if(contains(mid, '<c'), regexp_extract(mid, '<c\d+> in(?:to)? {{ word("before_name") }}({{ name }})', 1), '') as paid_object,
         regexp_extract(if(contains(mid, '<'), mid, ''), '({{ names }})(?:''s)? {{ word("det") }}$', 1) as named_before,
+        regexp_extract(mid, '^ {{ word("adj") }}({{ name }})''s ', 1) as level_holder,
+        if(regexp_matches(verb, '^(?:dilut|tak|took|bring|brought|lift|leav|left|push|carr|reduc|giv|gave)'), regexp_extract(mid, '^ {{ word("before_name") }}({{ name }})(?: from| down| up| with| at| back)* (?:to|from|at|with) {{ word("det") }}$', 1), '') as moved_name,
         regexp_extract(mid, '^ {{ word("before_name") }}({{ name }}) with {{ word("det") }}$', 1) as left_with,
-        regexp_extract(right(before_verb, 140), '({{ name }})''s {{ word("adj") }}{{ word("stake") }}\b(?: (?:in|of) {{ word("before_name") }}({{ name }}))?[^<>;:]*$', ['holder', 'object']) as stake_before,
+        regexp_extract(right(before_verb, 140), '({{ name }})''s {{ word("adj") }}(<p\d+> )?{{ word("adj") }}(?:({{ name }}) )?{{ word("stake") }}\b(?: (?:in|of) {{ word("before_name") }}({{ name }}))?[^<>;:]*$', ['holder', 'share', 'owned', 'object']) as stake_said,
+        regexp_extract(if(contains(before_verb, 'stake') or contains(before_verb, 'portion') or contains(before_verb, 'interest') or contains(before_verb, 'shares'), right(before_verb, 160), ''), '{{ word("stake") }} (?:that |which )?{{ word("before_name") }}({{ name }}){{ aux }} (?:{{ holding }}) in {{ word("before_name") }}({{ name }})[^<>;:]*$', ['holder', 'object']) as stake_that,
         regexp_extract(if(contains(before_verb, ' which '), right(before_verb, 200), ''), '({{ name }})(?:,? [^<>,;:]*?)?(?:, [^<>,;:]*)?,? (?:in|of) which [^;:]*$', 1) as which_object,
-        regexp_extract_all(regexp_replace(
-            regexp_replace(regexp_replace(right(before_verb, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '\b(?:which|who|whom|that)\b', '#', 'g'),
-            '\b(?:of|in|with|from|at|on|than|against|between|over|into|for|to|by|via|under|like|after) (?:[a-z][a-z-]* |<[dg]\d+>(?:''s)? ){0,4}{{ name }}(?:''s)?|{{ name }}''s (?:own )?(?:chief|chairman|boss|board|sales|president|profit|shares)?', '', 'g'
-        ), '{{ names }}')[-1] as near_subject,
-        regexp_extract_all(right(before_verb, 200), '{{ names }}')[-1] as any_subject
+        {{ subject_signs('before_verb') }}
     from spoken
 ),
 
 around as (
     select
-        * exclude (near_subject, any_subject),
-        coalesce(near_subject, any_subject, '') as subject,
-        regexp_extract(behind_object, '^(?: of (?:which|whose (?:shares|capital|stock|equity|votes)))?(?:''s {{ word("stake") }})?,?(?: (?:that|which))?{{ aux }}[ -]((?:held|owned|controlled|bought|acquired|taken|purchased|snapped|picked)(?: over| up)?(?: (?:in|on|since)? ?<t\d+>)?(?: for <c\d+>)? by|in the (?:hands|possession|ownership) of|belong(?:s|ed|ing)? to|l(?:ies|ay|ie) with|rests? with|(?:stays?|stayed|remains?|remained) with|the property of|(?:go(?:es|ing|ne)?|went|pass(?:es|ed)?|fall(?:s|en)?|fell|sold|transferred|handed|given|allotted)(?: over)? to) {{ word("before_name") }}({{ names }})', ['verb', 'holder']) as passive,
-        regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)?(?:(?: of| in) {{ word("before_name") }}({{ name }}))?(?: that| which)?,? {{ word("before_name") }}({{ names }})(?:, [^<>;]*?(?:<o\d+>[^<>;,]*)?,)?{{ aux }} ({{ holding }}|{{ getting }})\b(?:[^<>;,.]{0,20}?(?: in {{ word("before_name") }}({{ name }}))|[.,;]|$| since| in <t| <t| for <c| and)', ['object', 'holder', 'verb', 'in_object']) as told,
-        regexp_extract(behind_object, '^[^<>;:]{0,40}?(?:<[tcg]\d+>[^<>;:]{0,20}?)?\bfrom {{ word("before_name") }}({{ name }})', 1) as seller,
+        * exclude (free_subjects, any_subject, close_subject, parted_subject, is_joined),
+        {{ clause_subject('verb') }} as subject,
+        {'holder': coalesce(nullif(stake_said.holder, ''), stake_that.holder), 'share': stake_said.share, 'object': coalesce(nullif(stake_said.object, ''), nullif(stake_said.owned, ''), stake_that.object)} as stake_before,
+        regexp_extract(behind, '^(?:[ -]{{ word("stake") }})?,{{ aux }} (?:is|was|remains?|remained|becomes?|became|be)\b[^<>;]{0,40}(?:({{ name }})''s [^<>;]{0,40}(?:sharehold|owner|investor|stakehold)|(?:shareholder|owner|investor|stakeholder) (?:in|of) {{ word("before_name") }}({{ name }}))', ['own', 'named']) as rank,
+        regexp_extract(behind, '^ ({{ name }})(?:-(?:owned|held|controlled)\b|[,.;]|$| and <p| and the (?:rest|remainder|balance)|, the (?:rest|remainder))', 1) as apposed,
+        regexp_extract(behind_object, '^(?: of (?:which|whose (?:shares|capital|stock|equity|votes)))?(?:''s {{ word("stake") }})?(?:, (?:<o\d+>''s |an? |the )[^<>;,]*,)?,?(?: (?:that|which))?{{ aux }}[ -]((?:held|owned|controlled|bought|acquired|taken|purchased|snapped|picked)(?: over| up)?(?: (?:in|on|since)? ?<t\d+>)?(?: for <c\d+>)? by|in the (?:hands|possession|ownership) of|belong(?:s|ed|ing)? to|l(?:ies|ay|ie) with|rests? with|(?:stays?|stayed|remains?|remained) with|the property of|(?:go(?:es|ing|ne)?|went|pass(?:es|ed)?|fall(?:s|en)?|fell|sold|transferred|handed|given|allotted)(?: over)? to) {{ word("before_name") }}({{ names }})', ['verb', 'holder']) as passive,
+        regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)?(?:(?: of| in) {{ word("before_name") }}({{ name }}))?(?: in <t\d+>)?,?(?: that| which)?,? {{ word("before_name") }}({{ names }})(?:, [^<>;]*?(?:<o\d+>[^<>;,]*)?,)?{{ aux }} ({{ holding }}|{{ getting }})\b(?:[^<>;,.]{0,20}?(?: in {{ word("before_name") }}({{ name }}))|[.,;]|$| since| in <t| <t| for <c| and)', ['object', 'holder', 'verb', 'in_object']) as told,
+        regexp_extract(behind_object, '^[^<>;:]{0,40}?(?:<[tcg]\d+>[^<>;:]{0,20}?)?\b(?:from|off) {{ word("before_name") }}({{ name }})', 1) as seller,
         regexp_extract(behind_object, '^[^<>;:]{0,40}?(?:<[tcg]\d+>[^<>;:]{0,20}?)?\bto {{ word("before_name") }}({{ names }})', 1) as receiver,
         regexp_extract(right(before, 100), '({{ name }})(?:, [^<>,]*?,)?(?:,|,? (?:which|that)(?: is| was)| is| was| are| were| remains?| has been| being| itself| now)*(?: owned| held| controlled)? {{ word("adj") }}$', 1) as left_object,
         regexp_extract(right(before, 80), '({{ name }})(?:''s|,? whose) {{ word("det") }}$', 1) as possessor,
         regexp_extract(behind, '^[ -](?:owned|held|controlled),? {{ word("before_name") }}({{ name }})', 1) as owned_name,
         regexp_extract(if(contains(right(before, 80), ' by '), right(before, 140), ''), '({{ name }})[^<>;:]* (?:owned|controlled|held|run) by {{ word("before_name") }}({{ name }}),? (?:with|at|on|which (?:has|holds|owns)) {{ word("det") }}$', ['object', 'holder']) as owned_with,
         regexp_extract(behind, '^ in {{ word("before_name") }}({{ name }})''s (?:hands|possession|ownership)', 1) as hands_of,
-        regexp_extract(behind_object, '^ by {{ word("before_name") }}({{ names }})', 1) as doer,
-        regexp_extract(behind_object, '^,? (?:and|as well as|&) {{ word("before_name") }}({{ name }})(?:[.,;]|$| in\b| last\b| for\b| from\b| respectively)', 1) as same_object,
-        regexp_extract(right(gap, 100), '(?:^|,|;| and| while| whereas| but| with| to|\.|:)(?: then| after <[ouh]\d+>| ahead of| behind| followed by| alongside| besides| next to| compared with| against)? ?{{ word("before_name") }}({{ name }})(?:,? (?:which|with|has|have|had|holds?|held|controls?|at|on|for|the|an?|other|remaining|another|about|each|owning|holding|having|owns|own|just|only|by|will|would|to|get|gets|got|take|takes|took|keep|keeps))*,? $', 1) as gap_holder,
+        regexp_extract(behind_object, if(regexp_matches(gap, '(?:against|versus|compared with|as against|to) $'), '^ (?:for|by) {{ word("before_name") }}({{ names }})', '^ by {{ word("before_name") }}({{ names }})'), 1) as doer,
+        regexp_extract(behind_object, '^,? (?:and|as well as|&) {{ word("before_name") }}({{ name }})(?:[.;]|,(?: [^w]|$)|$| in\b| last\b| for\b| from\b| respectively)', 1) as same_object,
+        regexp_extract(right(gap, 100), '(?:^|,|;| and| while| whereas| but| with| to|\.|:)(?: then| after <[ouh]\d+>| ahead of| behind| followed by| alongside| besides| next to| compared with| against)? ?{{ word("before_name") }}({{ name }})(?:, (?:an?|the|its|now|once) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?,)?(?:,? (?:which|with|has|have|had|holds?|held|controls?|at|on|for|the|an?|other|remaining|another|about|each|owning|holding|having|owns|own|just|only|by|will|would|to|get|gets|got|take|takes|took|keep|keeps))*,? $', 1) as gap_holder,
         regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)?(?: of| in) ({{ unnamed }})', 1) as unnamed_part,
         regexp_extract(if(contains(before, 'with '), right(before, 160), ''), '({{ name }})[^<>]*(?:<[tgdc]\d+>[^<>]*)?\b(?:be|was|were|been|is|being) (?:[a-z]+ )?(?:set up|formed|founded|created|established|owned|split|divided)[^<>]*(?:<[tgdc]\d+>[^<>]*)?\bwith {{ word("before_name") }}({{ name }}) (?:on|at|holding|owning|having|controlling|taking|keeping|to (?:hold|own|have)) {{ word("det") }}$', ['object', 'holder']) as set_up,
         regexp_extract(if(contains(before_verb, ' which '), right(before_verb, 200), ''), '({{ unnamed }})(?:,? [^<>;:,]{0,50})?,? (?:in|of) which [^;:]*$', 1) as unnamed_which,
+        regexp_extract(if(regexp_matches(before, 'sharehold|owner|backers|investor|capital|equity|parents|stakes|stakeholders| shares|partners|founders'), before, ''), '({{ name }})(?:''s|,? whose|,? (?:in|of) which) (?:[a-z-]+ |<n\d+> ){0,3}(?:shareholders?|owners?|backers|investors?|stakeholders|parents|partners|founders|ownership|shareholdings?|capital|shares|stakes|equity)\b', 1) as head_possessor,
+        regexp_extract(if(regexp_matches(before, '(?:sharehold|owner|backer|investor|capital|equity|stakeholder|shares|parent)[a-z]* (?:of|in|behind) '), before, ''), '\b(?:shareholders?|owners?|backers|investors?|stakeholders|parents|ownership|shareholding|capital|shares|equity) (?:of|in|behind) {{ word("before_name") }}({{ name }})', 1) as head_named,
+        regexp_extract(if(regexp_matches(before, '(?:venture|partnership|company|alliance|consortium)\b[^<>;]* (?:between|of|by|with|among)'), before, ''), '({{ name }})(?:,| is| was| has been|,? (?:which|that) is)? (?:an?|the|their|its) [^;]*?(?:venture|partnership|company|alliance|consortium)\b[^<>;]* (?:between|of|by|with|among) ', 1) as head_venture,
+        regexp_matches(before_verb, '> ?(?:''s )?(?:[a-z]+ ){0,2}(?:shareholders|stockholders|creditors|employees|workers|staff|owners|investors)\b[^<>]{0,40}$') as is_of_people,
+        regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)?(?: (?:of|in) {{ word("before_name") }}{{ name }})?,? {{ word("before_name") }}({{ names }}){{ aux }} (?:is|was|remains?|remained|becomes?|became|be|are|were)\b[^<>]{0,60}(?:sharehold|owner|investor|stakeholder)[a-z]*(?: (?:of|in) {{ word("before_name") }}({{ name }}))?', ['holder', 'object']) as ranked,
         regexp_extract(gap, '^(?:,? and|,)(?: in| of) {{ word("before_name") }}({{ name }}) (?:to|at) {{ word("det") }}$', 1) as gap_object
     from sorted
 )

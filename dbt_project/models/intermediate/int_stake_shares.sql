@@ -1,20 +1,34 @@
 {# Shares of companies in frames: one row a share with the words before and behind it, and the last verb of
    ownership said before it (since the share before). A bare number behind a name in a sentence that tells
    shares ("and Isuzu 49") is a share too. #}
-{% set share = '<p\\d+>|<n\\d+>[ -](?:pct|percent|per ?cent)\\b|<n\\d+>-?(?: |-)?(?:thirds|quarters|fifths)\\b|\\b(?:(?:[Aa]n?|[Oo]ne|[Tt]he other|other) )?(?:third|fifth|[Hh]alf|sixth|eighth|tenth)\\b|\\b(?:one|[Tt]he other|other) quarter\\b|\\b(?:the|all the) (?:rest|remainder|balance)\\b' %}
-{% set bare = '(<[ouh]\\d+>(?:''s)?,?(?: (?:with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|to|holding|having))* |\\b(?:from|made <[oxr]\\d+>|kept|retain(?:s|ed)|keeps?) )<n(\\d+)>([.,;:)]|$| and\\b| to <p| on\\b| of the (?:capital|shares|votes|company|rest))' %}
+{% set share = '\\bthe-lot\\b|<p\\d+>|<n\\d+>[ -](?:pct|percent|per ?cent)\\b|<n\\d+>-?(?: |-)?(?:thirds|quarters|fifths)\\b|\\b(?:[Tt]wo|[Tt]hree|[Ff]our)[ -](?:thirds|quarters|fifths)\\b|\\b(?:(?:[Aa]n?|[Oo]ne|[Tt]he other|other) )?(?:third|fifth|[Hh]alf|sixth|eighth|tenth)\\b|\\b(?:one|[Tt]he other|other) quarter\\b|\\b(?:the|all the) (?:rest|remainder|balance)\\b' %}
+{% set bare = '(<[ouh]\\d+>(?:''s)?,?(?: (?:which|who|with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|to|holding|having))* |\\b(?:from|made <[oxr]\\d+>|kept|retain(?:s|ed)|keeps?) )<n(\\d+)>([.,;:)]|$| and\\b| to <p| on\\b| of the (?:capital|shares|votes|company|rest))' %}
 {% set verbs = ['share_hold', 'share_raise', 'share_cut', 'share_sell', 'share_buy', 'share_pay', 'share_give', 'share_be'] %}
-with worth_reading as (
+with shares_told as (
+    -- A share in parentheses is told like one without: "Ford (12%)" is "Ford with 12%".
+    select sentence_key, document_no,
+        case
+            when contains(annotated, '(') and regexp_matches(annotated, '\([^()]*<[pn]\d+>[^()]*\)') and not regexp_matches(annotated, '\((?:up|down|from|compared|[+-])')
+                then {{ framed("regexp_replace(regexp_replace(annotated, '> \\((?:with |at |about |around |holding )*(<p\\d+>)\\)', '> with \\1', 'g'), ' \\(([^()]*(?:<p\\d+>|<[ou]\\d+> <n\\d+>)[^()]*)\\)', ', \\1,', 'g')") }}
+            else frame
+        end as told
+    from {{ ref('int_annotated') }}
+    where regexp_matches(annotated, '<p|(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)s?\b|[> -](?:pct|per ?cent)')
+),
+
+worth_reading as (
     select
         sentence_key, document_no,
         case when contains(frame, '<n') then regexp_replace(frame, '{{ bare }}', '\1<p\2>\3', 'g') else frame end as frame
     from (
-        -- "Its holding" is a noun, not the verb.
-        select sentence_key, document_no, if(contains(frame, 'holding'), regexp_replace(frame, '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), frame) as frame
-        from {{ ref('int_annotated') }}
+        -- "Its holding" is a noun, not the verb; "all of Y" is a share as "half of Y" is; a dash is a comma.
+        select sentence_key, document_no, regexp_replace(
+            if(contains(plain, 'holding') or contains(plain, 'controlling'), regexp_replace(regexp_replace(plain, '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), '(''s|\b[Tt]he|\ban?) controlling ', '\1 large ', 'g'), plain),
+            '\b(?:[Aa]ll|[Tt]he (?:whole|entirety)) of ((?:the |its )?(?:[a-z]+ ){0,2}<[ou]\d+>)', 'the-lot of \1', 'g'
+        ) as frame
+        from (select *, if(contains(told, ' - ') or contains(told, ' – '), regexp_replace(told, ' [-–] ', ', ', 'g'), told) as plain from shares_told)
     )
-    where (contains(frame, '<p') or regexp_matches(frame, '(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)\b|[> -](?:pct|per ?cent)'))
-        and contains(frame, '<o')
+    where contains(frame, '<o')
         and regexp_matches(frame, '{{ word("gate_share_told") }}')
 ),
 

@@ -1,5 +1,7 @@
 {# Rows as stake matches: each reading of an anchored share with its rule and the roles as text. #}
 {% set list_rules = "case if(doer <> '' or regexp_matches(gap, 'ahead of|behind|followed|alongside|besides|next to'), 'hold', list_act) when 'hold' then 'stakes_share_held' when 'stake' then 'stakes_share_held' when 'buy' then 'stakes_share_bought' when 'pay' then 'stakes_share_bought' when 'give' then 'stakes_share_bought' when 'add' then 'stakes_share_bought' when 'raise' then 'stakes_share_held' when 'cut' then 'stakes_share_held' else 'stakes_share_sold' end" %}
+{% set name = '<[ouh]\\d+>' %}
+{% set passed_on = ',?(?: (?:has|have|had|is|are|was|were|will|would|may|could|to|be|been|being|now|then|later|soon|once|again|already|all))* (?:sold|divested|offloaded|unloaded|disposed|put up for sale|up for sale|for sale|placed|floated|transferred|handed|passed|went|goes?|bought out|bought back|bought|acquired|taken over|taken|snapped|purchased|swapped|given up|shed)\\b' %}
 with shares as (
     select
         *,
@@ -9,8 +11,14 @@ with shares as (
         regexp_matches(behind, '^[ -]{{ word("stake") }}\b') as is_stake,
         coalesce(object, '') <> '' as has_object,
         reading in ('raise', 'cut') and is_direct and not is_level and step = '' and level.prep = '' and not ends_with(verb, 'with') and left_with = '' as is_plain,
-        reading in ('raise', 'cut') and not is_level and (step = 'from' or level.prep = 'from') as is_from
+        reading in ('raise', 'cut') and not is_level and (step = 'from' or level.prep = 'from') as is_from,
+        coalesce(nullif(head_possessor, ''), nullif(head_named, ''), nullif(head_venture, '')) as head_object,
+        coalesce(count_if(act = 'keep') over later > 0, false) as is_kept_later,
+        passive.holder <> '' and possessor <> '' and not regexp_matches(passive.verb, '^(?:held|own|control|in the|belong|l|rest|stay|remain|the prop)')
+            or possessor <> '' and regexp_matches(behind_object, '^{{ passed_on }}') as is_passed_on,
+        act = '' and list_act = 'sell' and owned_part.object <> '' and contains(gap, ' for ') and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?: (?:of|in) {{ word("before_name") }}{{ name }})?(?: in (?:exchange|return))? for {{ word("det") }}$') as is_swapped
     from {{ ref('int_stake_anchored') }}
+    window later as (partition by sentence_key order by share_no rows between 1 following and unbounded following)
 ),
 
 rows as (
@@ -24,17 +32,21 @@ rows as (
             when 'give' then if(has_object, 'stakes_share_given', 'stakes_share_given_unsaid')
             when 'add' then 'stakes_share_added'
             when 'raise' then if(step = 'by' or level.prep = 'by', 'stakes_share_raised_by', 'stakes_share_raised')
+            when 'keep' then 'stakes_share_kept'
             when 'cut' then if(step = 'by' or level.prep = 'by', 'stakes_share_cut_by', 'stakes_share_cut')
             when 'sell' then if(has_object, 'stakes_share_sold', 'stakes_share_sold_unsaid')
         end as rule_id,
         null::varchar as base_rule_id,
         holder as subject_role,
-        coalesce(object, if(act = 'hold' and list_object <> holder, list_object, null), '') as object_role,
-        regexp_extract(mid, '<c\d+>') as money_role
+        coalesce(object, if(list_object <> holder, list_object, null), if(act in ('hold', 'stake', 'raise', 'cut') and head_object <> holder, head_object, null), '') as object_role,
+        regexp_extract(mid, '<c\d+>') as money_role,
+        -- "Toyota lifted its stake": its is Toyota's, whoever else was named.
+        if(holder = level_holder and act in ('raise', 'cut'), subject, null) as clause_role
     from shares
-    where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold') and not is_plain and not is_rest
+    where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold') and not is_plain and not is_rest and not is_of_people
+        and not (act = 'sell' and is_kept_later)
         and not (not has_object and regexp_matches(behind, '^ share\b'))
-        and (has_object or is_closed or act in ('raise', 'cut', 'stake') or is_stake)
+        and (has_object or is_closed or act in ('raise', 'cut', 'stake', 'keep') or is_stake)
     union all by name
     select *, if(regexp_matches(passive.verb, '^(?:held|own|control|in the|belong|l|rest|the prop)'), 'stakes_share_owned_by', 'stakes_share_taken_by') as rule_id, null as base_rule_id,
         passive.holder as subject_role, coalesce(nullif(owned_part.object, ''), nullif(left_object, ''), object, '') as object_role, '' as money_role
@@ -47,11 +59,11 @@ rows as (
         told.holder as subject_role, coalesce(nullif(told.object, ''), told.in_object) as object_role, '' as money_role
     from shares where told.holder <> '' and (regexp_matches(behind, '^(?:[ -]{{ word("stake") }})?(?: (?:of|in) [^<>,;]*<o\d+>)? (?:that|which)? ?[^<>,;]{0,20}<') and not regexp_matches(behind, '^[^<>]*(?:,|and)[^<>]*<'))
     union all by name
-    select *, 'stakes_share_seller' as rule_id, null as base_rule_id, coalesce(nullif(regexp_extract(mid, '(<[ou]\d+>)''s {{ word("det") }}$', 1), ''), nullif(regexp_extract(mid, '\bfrom {{ word("before_name") }}(<[ou]\d+>) {{ word("det") }}$', 1), ''), seller) as subject_role,
-        coalesce(object, '') as object_role, '' as money_role
-    from shares where act in ('buy', 'pay') and (has_object or is_closed or is_stake)
+    select *, 'stakes_share_seller' as rule_id, null as base_rule_id, coalesce(nullif(regexp_extract(mid, '(<[ou]\d+>)''s {{ word("det") }}$', 1), ''), nullif(regexp_extract(mid, '\bfrom {{ word("before_name") }}(<[ou]\d+>) {{ word("det") }}$', 1), ''), nullif(if(verb_kind = 'pay', regexp_extract(mid, '^ {{ word("before_name") }}(<[ou]\d+>) (?:[a-z]+ )*<c', 1), ''), ''), seller) as subject_role,
+        coalesce(object, '') as object_role, '' as money_role, holder as clause_role
+    from shares where act in ('buy', 'pay') and (has_object or is_closed or is_stake) and not is_kept_later
     union all by name
-    select *, 'stakes_share_receiver' as rule_id, null as base_rule_id, receiver as subject_role, coalesce(object, '') as object_role, '' as money_role
+    select *, 'stakes_share_receiver' as rule_id, null as base_rule_id, receiver as subject_role, coalesce(object, '') as object_role, '' as money_role, holder as clause_role
     from shares where act = 'sell' and receiver <> ''
     union all by name
     select *, 'stakes_share_listed_holder' as rule_id, {{ list_rules }} as base_rule_id, coalesce(nullif(doer, ''), gap_holder) as subject_role,
@@ -59,23 +71,54 @@ rows as (
     from shares where share_no > 1 and not is_rest and (act = '' and list_act is not null and gap_holder <> '' or act in ('', 'none') and doer <> '' and list_object is not null and owned_part.object = '') and passive.holder = '' and owner_by = ''
     union all by name
     select * replace (last_value_role as value_role), 'stakes_share_listed_rest' as rule_id, null as base_rule_id, gap_holder as subject_role, coalesce(list_object, '') as object_role, '' as money_role
-    from shares where is_rest and share_no > 1 and gap_holder <> '' and regexp_matches(behind, '^(?:[.,;]|$| and\b)')
+    from shares where is_rest and share_no = 2 and gap_holder <> '' and regexp_matches(behind, '^(?:[.,;]|$| and\b)')
     union all by name
     select *, 'stakes_share_same' as rule_id, {{ list_rules | replace('list_act', 'act') }} as base_rule_id, holder as subject_role, same_object as object_role, '' as money_role
     from shares where act not in ('', 'none') and same_object <> '' and owned_part.object <> ''
     union all by name
     select *, 'stakes_share_listed_investee' as rule_id, case list_act when 'raise' then 'stakes_share_raised' when 'cut' then 'stakes_share_cut' else {{ list_rules }} end as base_rule_id, list_holder as subject_role, coalesce(nullif(gap_object, ''), owned_part.object) as object_role, '' as money_role
     from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and owned_part.object || gap_object <> '' and passive.holder = '' and doer = ''
-        and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>[^<>]{0,30})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
+        and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>(?:[^<>]|<t\d+>){0,40})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
     union all by name
-    select *, 'stakes_share_possessed' as rule_id, null as base_rule_id, possessor as subject_role, coalesce(nullif(owned_name, ''), owned_part.object) as object_role, '' as money_role
-    from shares where (act in ('', 'none') or is_plain) and possessor <> '' and (owned_name <> '' or owned_part.object <> '' and regexp_matches(owned_part.lead, '^[ -]{{ word("stake") }}\b| (?:shares|stock|capital|equity) |^ of ') or is_stake and is_closed)
+    -- "Y's shareholders are A (40%), B (35%) and C (25%)"
+    select *, 'stakes_share_headed' as rule_id, null as base_rule_id, gap_holder as subject_role, head_object as object_role, '' as money_role
+    from shares where act in ('', 'none') and list_act is null and gap_holder <> '' and head_object is not null and is_closed and passive.holder = '' and owner_by = '' and doer = '' and not is_rest
+        and gap_holder <> head_object
+    union all by name
+    -- "Raised it to 15% in 2019 and to 24% in 2021"
+    select *, if(list_act = 'cut', 'stakes_share_cut', 'stakes_share_raised') as rule_id, null as base_rule_id, list_holder as subject_role, list_object as object_role, '' as money_role
+    from shares where act = '' and share_no > 1 and list_act in ('raise', 'cut', 'buy') and list_object is not null and contains(gap, ' to ')
+        and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) {{ word("before_name") }}{{ name }})?(?: (?:in |by |at |on )?<t\d+>)?,?(?: and| then| before| followed by| again| further| finally| eventually| later| up| down| <t\d+>|,)* to {{ word("det") }}$') and (list_act <> 'buy' or regexp_matches(gap, '<t|,| and| then'))
+    union all by name
+    -- "Y was 51% A and 49% B", "Y, 55% A and 45% B, ..."
+    select *, 'stakes_share_apposed' as rule_id, null as base_rule_id, apposed as subject_role, coalesce(nullif(left_object, ''), list_object) as object_role, '' as money_role
+    from shares where act in ('', 'none') and apposed <> '' and passive.holder = '' and (left_object <> '' and (next_value is not null or regexp_matches(before, ' (?:is|was|be) {{ word("det") }}$')) or share_no > 1 and list_object is not null and regexp_matches(gap, '^ {{ name }}(?:,| and|, and| plus)+ {{ word("det") }}$'))
+    union all by name
+    -- "Swapped 6% of itself for 20% of Y": the one side gets the other's.
+    select *, 'stakes_share_bought' as rule_id, null as base_rule_id, list_holder as subject_role, owned_part.object as object_role, '' as money_role
+    from shares where is_swapped
+    union all by name
+    select * replace (last_value_role as value_role), 'stakes_share_swapped' as rule_id, null as base_rule_id, owned_part.object as subject_role, coalesce(list_object, list_holder) as object_role, '' as money_role
+    from shares where is_swapped
+    union all by name
+    -- "With 34% X is the largest shareholder of Y", "X, with 34% of Y, ..."
+    select *, 'stakes_share_with' as rule_id, null as base_rule_id, if(ranked.holder <> '', ranked.holder, regexp_extract(before, '({{ name }}),? with {{ word("det") }}$', 1)) as subject_role,
+        coalesce(nullif(ranked.object, ''), nullif(rank.own, ''), nullif(rank.named, ''), nullif(owned_part.object, ''), head_object, list_object, '') as object_role, '' as money_role
+    from shares where act in ('', 'none') and regexp_matches(before, '\b[Ww]ith {{ word("det") }}$') and (ranked.holder <> '' or rank.own || rank.named <> '' or owned_part.object <> '' or is_closed and head_object is not null)
+        and passive.holder = '' and owner_by = '' and set_up.holder = ''
+    union all by name
+    -- "A 5% stake in Y, bought in 2017 for $2bn"
+    select *, 'stakes_share_held_bought' as rule_id, null as base_rule_id, holder as subject_role, coalesce(object, list_object, '') as object_role, regexp_extract(behind_object, '<c\d+>') as money_role
+    from shares where act = 'hold' and coalesce(holder, '') <> '' and not is_of_people and regexp_matches(behind_object, '^,? (?:(?:which|that) (?:was |were )?|[a-z]+ )?(?:bought|acquired|purchased|obtained|picked up|taken)\b(?:(?: (?:in|on|since|from|for|back in|last))? ?<[tcou]\d+>| up| over)*(?:[.,;]|$| and\b)')
+    union all by name
+    select *, if(is_passed_on, 'stakes_share_possessed_sold', 'stakes_share_possessed') as rule_id, null as base_rule_id, possessor as subject_role, coalesce(nullif(owned_name, ''), owned_part.object) as object_role, '' as money_role
+    from shares where (act in ('', 'none') or is_plain) and possessor <> '' and moved_share is distinct from value_role and (owned_name <> '' or owned_part.object <> '' and regexp_matches(owned_part.lead, '^[ -]{{ word("stake") }}\b| (?:shares|stock|capital|equity) |^ of ') or is_stake and is_closed)
 ),
 
 bounded as (
     select
         sentence_key, document_no, frame, rule_id, base_rule_id, subject_role, object_role, if(is_from and value_role <> '', '', value_role) as value_role, if(is_from, value_role, base) as base_role, value_role as said_role, nullif(money_role, '') as money_role,
-        share_at, before_verb, gap,
+        share_at, before_verb, gap, clause_role,
         strpos(frame, regexp_extract(subject_role, '<[a-z]\d+>')) as subject_at,
         if(object_role = '', 0, strpos(frame, object_role)) as object_at,
         if(verb_kind in ('', 'none'), share_at, length(before_verb) + 1) as verb_at
@@ -96,5 +139,5 @@ select
     sentence_key, document_no, frame, rule_id, coalesce(base_rule_id, rule_id) as base_rule_id,
     substr(frame, match_at, match_end - match_at) as match,
     match_at,
-    subject_role, object_role, value_role, base_role, money_role
+    subject_role, object_role, value_role, base_role, money_role, clause_role
 from placed

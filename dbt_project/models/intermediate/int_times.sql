@@ -8,8 +8,11 @@ with expressions as (
         arguments.word,
         lower(arguments.word) || coalesce(regexp_extract(arguments.after, '^ (?:before|earlier|ago)\b'), '') as phrase,
         documents.published_on,
-        nullif(regexp_extract(arguments.word, '(?:19|20)\d\d'), '')::integer as written_year,
-        nullif(regexp_extract(arguments.word, '(?:19|20)\d\d[-/](\d\d)\b', 1), '') as second_year,
+        coalesce(
+            try_cast(nullif(regexp_extract(arguments.word, '(?:19|20)\d\d'), '') as integer),
+            2000 + try_cast(nullif(regexp_extract(arguments.word, 'FY ?''?(\d\d)$', 1), '') as integer)
+        ) as written_year,
+        nullif(regexp_extract(arguments.word, '(?:19|20)\d\d([-/–]\d\d)\b', 1), '') as second_year,
         nullif(regexp_extract(arguments.word, '(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', 1), '') as month_name,
         nullif(regexp_extract(arguments.word, '(?i)(?:-|to|through|and|until) ?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', 1), '') as last_month_name,
         case
@@ -23,8 +26,12 @@ with expressions as (
             when regexp_matches(lower(arguments.word), '(?:second|2nd|final) half') or regexp_matches(arguments.word, 'H2') then 2
         end as half,
         regexp_matches(lower(arguments.word), 'fy|fiscal|financial') as is_fiscal,
+        regexp_matches(arguments.before, '\b(?:year|12 months|[Tt]welve months)(?: that| which)? (?:to|ended|ends|ending|through)(?: in| on| the end of)? $') as is_year_to,
         regexp_matches(lower(arguments.word), 'months') and not regexp_matches(lower(arguments.word), 'six months|three months') as is_partial,
-        regexp_matches(lower(arguments.word), '^on ') as is_weekday
+        regexp_matches(lower(arguments.word), '^on ') as is_weekday,
+        -- No time of its own but a measure: "year-on-year".
+        regexp_matches(lower(arguments.word), '(?:on|over|to)[- ](?:the )?(?:year|quarter|month)|\byoy\b') as is_aside,
+        regexp_matches(arguments.before, '\b(?:(?:same|corresponding|comparable|like) [\p{L} -]+ (?:of|in)|than(?: (?:in|a|the|those of))?|[Ss]ince|[Uu]ntil|[Ff]ounded in|[Ll]aunched in|over|against) $') as is_compared
     from {{ ref('int_arguments') }} as arguments
     inner join {{ ref('stg_documents') }} as documents using (document_no)
     where arguments.kind = 't'
@@ -54,6 +61,7 @@ dated as (
         case
             when written_year is not null then written_year
             when published_on is null then null
+            when month is not null and regexp_matches(phrase, '\b(?:last|the previous|the prior|previous) year') then published_year - 1
             when month is not null and month > published_month and not is_weekday and not regexp_matches(phrase, 'this|next') then published_year - 1
             when month is not null then published_year
             when phrase = 'the month' then year(published_on - interval 20 day)
@@ -87,15 +95,20 @@ select
     mention_no,
     word,
     is_weekday,
+    is_aside,
+    is_compared,
     regexp_matches(phrase, 'before|earlier|ago|previous|prior|preceding|last year|same') as is_back,
     calendar_year as year,
     case
         when calendar_year is null or is_partial or is_weekday then null
+        when is_year_to and month is not null then if(month = 12, '', 'FY') || calendar_year
         when calendar_quarter is not null then calendar_year || '-Q' || calendar_quarter
         when calendar_half is not null then calendar_year || '-H' || calendar_half
         when calendar_month is not null then calendar_year || '-' || lpad(calendar_month::varchar, 2, '0')
         when last_month is not null then null
-        when second_year is not null or is_fiscal then 'FY' || calendar_year
+        -- "2024-25" is named after its last year, "1985/86" after its first.
+        when second_year is not null then 'FY' || (calendar_year + (not starts_with(second_year, '/'))::integer)
+        when is_fiscal then 'FY' || calendar_year
         else calendar_year::varchar
     end as period
 from dated

@@ -5,6 +5,7 @@ select
     documents.document_no,
     documents.document_id,
     documents.published_on,
+    documents.title,
     case
         when strlen(documents.text) > length(documents.text) and regexp_matches(documents.text, '{{ invisible() }}')
             then regexp_replace(documents.text, '{{ invisible() }}', ' ', 'g')
