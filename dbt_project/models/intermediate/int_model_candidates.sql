@@ -4,13 +4,18 @@ with things as (
     select
         *,
         sentence_key * 1000 + pos as token_key,
-        last_value(case when not is_governed and (kind = 'm' or kind = 'G' and (previous_kind = 'T' or is_at_trigger) and regexp_matches(token, '^(?:[Aa]n?|[Aa]nother|[Ii]ts|[Tt]he|<[ox]\d+>''s) .*[^s]$')) then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
+        case
+            when token[1] = '<' or regexp_matches(token, '^=[Tt]h(?:e|is) (?:new )?(?:car|vehicle|model|SUV|truck|van|pick-?up|newcomer)$')
+                then last_value(case when not is_governed and (kind = 'm' or kind = 'G' and (previous_kind = 'T' or is_at_trigger) and regexp_matches(token, '^(?:[Aa]n?|[Aa]nother|[Ii]ts|[Tt]he|<[ox]\d+>''s) .*[^s]$')) then sentence_key * 1000 + pos end ignore nulls) over earlier
+            else last_value(case when kind = 'm' and not is_governed then sentence_key * 1000 + pos end ignore nulls) over earlier
+        end as referent_key,
         lead(kind) over (partition by sentence_key order by pos) as next_kind
     from (
         select *, lead(kind) over (partition by sentence_key order by pos) = 'T' as is_at_trigger
         from {{ ref('int_model_tokens') }}
     ) as tokens
     where kind in ('m', 'G', 'A', 'T')
+    window earlier as (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding)
 )
 
 select

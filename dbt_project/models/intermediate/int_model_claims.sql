@@ -1,11 +1,21 @@
 {# Claims about vehicle models: one row a model or group, event, plant country and market. The same said
    twice in a document is one claim: the one that says most, then the first. #}
-with spread as (
+with told as (
+    -- A venture or a supplier builds for others: whose name a group will bear is not said; a fund builds nothing.
+    select statements.* replace (
+            case when statements.kind = 'G' and not regexp_matches(words, '<o') and (companies.kind in ('fund', 'bank', 'state', 'person', 'trading_house') or event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance')) then null else brand_id end as brand_id,
+            case when statements.kind = 'G' and event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance') then coalesce(maker_id, brand_id) else maker_id end as maker_id
+        )
+    from {{ ref('int_model_statements') }} as statements
+    left join {{ ref('companies') }} as companies on statements.brand_id = companies.company_id
+),
+
+spread as (
     select
         * exclude (plant_ids, market_ids),
         unnest(case when event = 'produce' and len(plant_ids) > 0 then plant_ids else [plant_ids[1]] end) as production_market_id,
         market_ids
-    from {{ ref('int_model_statements') }}
+    from told
     where brand_id is not null or maker_id is not null
 ),
 
@@ -28,9 +38,10 @@ offered as (
             or coalesce(quantity, 1) = 0 and not is_negated
             or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
             or quantity is null and event = 'produce' and production_market_id is null
-            or is_plain and rule_id in ('models_cancel', 'models_end')
+            or is_plain and (rule_id in ('models_cancel', 'models_end') or regexp_matches(trigger, '(?:maker|builder|producer|manufacturer|assembler)s? of$'))
             or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
             or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
+                and not (quantity <= 12 and event in ('offer', 'launch') and not regexp_matches(trigger, '\b(?:sold|built|made|produced|delivered|exported|imported|shipped|handed|ha[sd]|have|receiv\p{Ll}+)$'))
         ))
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
@@ -70,7 +81,7 @@ mentioned as (
 
 select
     document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
-    powertrain, body_type, quantity, polarity, modality, year, sources,
+    powertrain, body_type, quantity, polarity, modality, year,
     case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
     list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
 from ranked

@@ -1,6 +1,8 @@
-{# Frames with the phrases of vehicle models marked: [trigger], {counted group of models}, {=description
-   that stands for a model}, |words that tell of the model beside them|; <m3@2> is a model with its brand.
+{# Frames with the phrases of vehicle models marked: [trigger], {group of models, or one without a name},
+   {=description that stands for a model}, |words that tell of the model beside them|; <m3@2> is a model with its brand.
    Read are the sentences of documents that name a model, where one is named, described or counted. #}
+{# What a group is: counted, one without a name, one told from others by its brand, several uncounted; or a
+   description. One pass marks them all, so that no mark lies in another. #}
 {% set kinds = "(?:{models_many}|{models_one})" %}
 {% set adjectives = "(?:(?:{models_adj}|\\p{Ll}{3,}(?:ous|ical|able|ish|iest)|\\p{Ll}+-\\p{Ll}+|<[do]\\d+>|<n\\d+>-\\p{Ll}+|\\[?made\\]?-in-<g\\d+>|<g\\d+>-built)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" %}
 {% set counted = "(?:(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Oo]ver |[Uu]p to |[Aa]t least |[Aa]s many as |[Hh]alf )?(?:[Aa]n? )?<n\\d+>|[Aa] single|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
@@ -10,6 +12,7 @@
 {% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
 {% set steps = [
     ("; (and )?(<[gu]\\d+>(?: and|,|;|\\.))", ", \\1\\2"),
+    ("(?:[Tt]he |[Aa]n? |[Ii]ts )?(?:(?:{models_adj}) )*(?:<o\\d+>(?:'s)? )?<m(\\d+)>(?:'s?)? (?:{models_adj} )?(successor|replacement)\\b", "{a \\2 ~\\1}"),
     ("(^|[ (])(" ~ [counted, indefinite, definite, several] | join("|") ~ ")\\b", "\\1{\\2}"),
     ("\\[([^\\[\\]{}]*)\\{=?([^{}]*)\\}([^\\[\\]]*)\\]", "[\\1\\2\\3]"),
     ("(\\[[^\\[\\]]*\\] (?:up )?an?(?: \\p{Ll}+){0,2}) \\[(range|line-?up|portfolio|family) of\\] \\{([^{}]*)\\}", "\\1 {\\2 of \\3}"),
@@ -25,6 +28,7 @@
     ("\\{=?([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
     (model_verbs_beside("models_has", "(?:(?:\\p{L}+ ){0,3}<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
     (model_verbs_beside("models_plan", "[^=]"), "[\\1] \\2"),
+    (model_verbs_beside("models_launch_with", "[^=]"), "[\\1] \\2"),
     ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? but also ", "\\1 and "),
     (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<[mu])", " - \\1"),
@@ -65,7 +69,7 @@ with gated as materialized (
 marked as materialized (
     select sentence_key, document_no, {{ ns.text }} as phrases
     from gated
-    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect\p{Ll}*|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?l\p{Ll}+|targets?|read(?:y|ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|contemplat\p{Ll}+|stud(?:y|ies|ied|ying)|foresees|pledg\p{Ll}+|commit\p{Ll}*|delay\p{Ll}*|postpon\p{Ll}+|p(?:ut|ush)\p{Ll}* back|br(?:ing|ought) forward|sign\p{Ll}* off|go-ahead|green light|lin\p{Ll}+ up|pencil\p{Ll}* in|order\p{Ll}*|commission\p{Ll}*|invest\p{Ll}*|design\p{Ll}*|engineer|test|prepare|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect\p{Ll}*|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?l\p{Ll}+|targets?|read(?:y|ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|contemplat\p{Ll}+|stud(?:y|ies|ied|ying)|foresees|pledg\p{Ll}+|commit\p{Ll}*|delay\p{Ll}*|postpon\p{Ll}+|p(?:ut|ush)\p{Ll}* back|br(?:ing|ought) forward|sign\p{Ll}* off|go-ahead|green light|lin\p{Ll}+ up|pencil\p{Ll}* in|order\p{Ll}*|commission\p{Ll}*|invest\p{Ll}*|design\p{Ll}*|engineer|test|prepare|with|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
 )
 
 select sentence_key, document_no, phrases

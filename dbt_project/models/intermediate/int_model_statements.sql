@@ -1,4 +1,6 @@
 {# One row a trigger and the model or group it speaks of, with what the words around say; places not yet spread. #}
+{# The place said before: "there", "in the country", "India, where it sells". #}
+{% set here = "\\b(?:there|here|(?:in|across|throughout) (?:the|this|that) (?:country|region|market|continent)|where [^,;:]*$)(?:\\b|$)" %}
 with latest as (
     select sentence_key, pos, last_value(if(kind in ('o', 'A'), company_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as company_id,
         last_value(if(kind = 'g', market_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as market_id
@@ -11,6 +13,7 @@ filled as (
         themes.*,
         coalesce(prefix.company_id, themes.target_company_id, beside.company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
+        arguments.word || regexp_extract(arguments.after, '^ (?:[Pp]lug-?[Ii]n [Hh]ybrid|[Hh]ybrid|PHEV|BEV|EV|Electric)\b') as target_word,
         arguments.after as model_after,
         coalesce(prefix.name, brands.name) as brand_name,
         arguments.model_name as lexicon_name,
@@ -25,7 +28,8 @@ filled as (
         themes.kind = 'm' and located.plant_ids is not null and (themes.event = 'end' and coalesce(themes.previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound') or themes.rule_id = 'models_discontinue_stop' and regexp_matches(themes.trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')) as is_ended_there,
         -- "is no longer sold" is the end of it.
         themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
-        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here|[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works))\b') else false end, [latest.market_id], null)) as plant_ids, if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer') then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here)\b') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
+        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
+        if(located.line_ids is null, coalesce(located.market_ids, if(themes.event = 'launch' and entered.market_id is not null and coalesce(entered.market_kind, 'name') not in ('city', 'plant', 'state'), [entered.market_id], null), if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
         coalesce(
@@ -48,6 +52,7 @@ filled as (
     left join (select document_no, arg_max(company_id, (mentions, company_id)) as company_id from {{ ref('int_document_companies') }} group by document_no) as main on themes.document_no = main.document_no
     left join {{ ref('int_metric_topics') }} as topics on themes.sentence_key = topics.sentence_key
     left join {{ ref('int_model_places') }} as located using (sentence_key, pos, theme_pos)
+    left join {{ ref('int_arguments') }} as entered on themes.sentence_key = entered.sentence_key and try_cast(nullif(regexp_extract(themes.trigger, '<[gd](\d+)>', 1), '') as integer) = entered.mention_no
     left join {{ ref('int_arguments') }} as arguments on themes.target_sentence_key = arguments.sentence_key and if(themes.kind = 'm', themes.mention_no, null) = arguments.mention_no
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
@@ -86,7 +91,6 @@ select
     text_behind,
     theme_gap_after,
     gap_before,
-    {'group': group_brand_id, 'customer': customer_id, 'subject': sure_subject_id, 'weak': subject_id, 'agent': agent_id, 'early': earlier_subject_id, 'lead': leading_id, 'latest': latest_company_id, 'n': len(subject_ids)} as sources,
     unnest(case
         when kind = 'm' and model_brand_id is not null then [model_brand_id]
         when group_brand_id is not null then [group_brand_id]
@@ -101,8 +105,8 @@ select
         || if(has_variants, regexp_extract(model_after, '^ (?:coup[eé]|convertible|cabriolet|hatchback|estate)\b'), '') end as model_name,
     plant_ids,
     market_ids,
-    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), said_powertrain, lexicon_powertrain) as powertrain,
-    coalesce(if(kind = 'G', {{ body_of('words') }}, null), said_body_type, lexicon_body_type) as body_type,
+    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
+    coalesce(if(kind = 'G', {{ body_of('words') }}, null), if(is_anaphor, {{ body_of('theme_words') }}, null), said_body_type, {{ body_of('target_word') }}, lexicon_body_type) as body_type,
     case
         when kind = 'm' then 1
         when count_word is not null then ({{ number_value('count_word') }} / if(regexp_matches(words, '^[Hh]alf '), 2, 1))::integer
