@@ -6,12 +6,12 @@ with mentions as (
         coalesce(
             case when kind = 'g' and regexp_full_match(place_gap, ',? (?:and|or|as well as|plus)(?: also| later| then)? (?:in|at|from|near) (?:the )?') then '+' end,
             nullif(regexp_extract(place_gap, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of|with|between|than|like|via|under|over|behind|against|alongside)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[\p{Ll}-]+))*? $', 1), ''),
-            case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd') or kind in ('o', 'A') and previous_kind in ('o', 'A')) then '+' end
+            case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd', 'u') or kind in ('o', 'A') and previous_kind in ('o', 'A') and place_gap <> ' ') then '+' end
         ) as preposition
     from (
         -- In "Graz, Austria" the second name tells the country.
         select *, coalesce(kind = 'g' and market_kind in ('city', 'plant', 'state') and gap_after = ', ' and lead(kind) over in_sentence = 'g' and lead(market_kind) over in_sentence in ('name', 'state', 'region'), false) as is_within,
-            case when kind = 'g' and market_kind in ('name', 'state', 'region') and gap_before = ', ' and lag(market_kind) over in_sentence in ('city', 'plant', 'state') then lag(gap_before) over in_sentence else gap_before end as place_gap
+            case when kind = 'g' and gap_before = ', ' and (market_kind in ('name', 'state', 'region') and lag(market_kind) over in_sentence in ('city', 'plant', 'state') or lag(kind) over in_sentence = 'u') then lag(gap_before) over in_sentence else gap_before end as place_gap
         from {{ ref('int_model_tokens') }}
         window in_sentence as (partition by sentence_key order by pos)
     ) as tokens
