@@ -21,7 +21,7 @@
 {% macro model_triggers() -%}
     {%- set free = [] -%}
     {%- set bound = [] -%}
-    {%- for row in model_rules() if row[3] not in ('beside', 'behind', 'origin') -%}
+    {%- for row in model_rules() if row[3] not in ('beside', 'behind', 'origin', 'place') -%}
         {%- do free.append(row[1]) -%}
         {%- do bound.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}

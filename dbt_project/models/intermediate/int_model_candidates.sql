@@ -19,7 +19,7 @@ with things as (
 )
 
 select
-    triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading, if(triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_produce_origin', 'behind', '') as construction,
+    triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading, if(triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_produce_origin', 'behind', if(triggers.rule_id = 'models_launch_follow' and regexp_matches(triggers.token, 'follow(?:s|ed)?$'), 'follow', '')) as construction,
     things.token_key, things.kind, things.token, things.chain_no, things.is_governed, things.referent_key,
     things.pos as thing_pos,
     things.pos > triggers.pos as is_behind,

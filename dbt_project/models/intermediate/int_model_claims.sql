@@ -46,10 +46,12 @@ offered as (
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
         and not (rule_id = 'models_launch_deliveries' and not regexp_matches(text_behind, '^[^.;]*\b(?:begin|began|begins|start|started|starts|commence|due|open|opened)\b'))
+        -- "brings Corsa production to Vigo" brings no Corsa.
+        and not (event in ('launch', 'offer') and reading = 'object' and coalesce(next_rule_id, '') = 'models_produce_compound' and theme_gap_after in (' ', '''s '))
         and not (event = 'end' and coalesce(previous_rule_id, '') not in ('models_produce_noun', 'models_produce_compound', 'models_launch_deliveries'))
         and not (rule_id = 'models_replace' and not (regexp_matches(theme_gap_after, '^ (?:with|by)\b') or coalesce(next_rule_id, '') = 'models_launch_successor'))
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
-        and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0)
+        and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
         and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start', 'models_discontinue_stop', 'models_launch_noun'))
         and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
 ),

@@ -42,7 +42,10 @@
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{?=?((?:an?|another|its|their|the|<[ox]\\d+>'s|<o\\d+>) " ~ adjectives ~ kinds ~ ")\\}?(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
     ("\\[([^\\]]*(?:replaced|succeeded|superseded))\\] by ", "[\\1] [succeeded by] "),
     ("(\\[[^\\]]*replac(?:e|es|ed|ing)\\] (?:the |its |their )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) (?:with|by) ", "\\1 [succeeded by] "),
+    ("\\[([^\\]]*followed)\\] by ((?:the |a |an |its |later |in <t\\d+> )*(?:new )?(?:\\|[^|]*\\|)?<m)", "[followed by] \\2"),
+    ("\\b((?:plants?|factory|works|complex)(?: (?:in|at) <g\\d+>)?) (?:has|have|had) ((?:the |its |both the )?(?:\\|[^|]*\\|)?<m)", "\\1 [houses] \\2"),
     ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
+    ("(^|; |, and |, while )((?:[Ii]n |[Aa]t |[Ff]rom |[Oo]ut of )?(?:the )?<g\\d+>(?:,? (?:in )?<g\\d+>)?),? (?:\\[?(?:(?:it|<[xo]\\d+>) (?:is|was)|that is|these are|come|comes|came|are|is|has|have|had|does|do|-)\\]? )?((?:the |its |an? )?(?:\\|[^|]*\\|)?<m[^\\[\\];]*(?:;|$))", "\\1\\2 [here] \\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
 ] %}
 {# "production in Graz of the A" reads "production of the A in Graz". #}

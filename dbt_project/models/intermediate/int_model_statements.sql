@@ -24,6 +24,8 @@ filled as (
         parties.year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
+        -- "ended production of the A in Graz": elsewhere it may live on.
+        themes.kind = 'm' and located.plant_ids is not null and (themes.event = 'end' and coalesce(themes.previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound') or themes.rule_id = 'models_discontinue_stop' and regexp_matches(themes.trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')) as is_ended_there,
         -- "is no longer sold" is the end of it.
         themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
         coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
@@ -67,7 +69,7 @@ select
     pos,
     rule_id,
     kind,
-    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_on_line then 'produce' else event end as event,
+    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_ended_there then 'produce' when is_on_line then 'produce' else event end as event,
     next_rule_id,
     previous_rule_id,
     is_adjective,
@@ -94,8 +96,8 @@ select
         when group_brand_id is not null then [group_brand_id]
         when event in ('produce', 'develop') and customer_id is not null then [customer_id]
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
-        when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
         when kind = 'm' and reading = 'subject' then [coalesce(subject_id, latest_company_id, agent_id)]
+        when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
@@ -115,7 +117,7 @@ select
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards'), 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
     year
 from filled
