@@ -5,7 +5,8 @@ with others as (
     select
         paired.sentence_key, paired.holder_no, paired.investee_no,
         arg_max(mentions.company_id, mentions.start_at) filter (mentions.company_id <> holder.company_id and mentions.company_id <> pronoun.company_id) as last_id,
-        arg_min(mentions.company_id, mentions.start_at) as first_id
+        arg_min(mentions.company_id, mentions.start_at) as first_id,
+        bool_or(mentions.company_id = pronoun.company_id and pronoun.company_id <> holder.company_id) as is_named_before
     from (select distinct sentence_key, holder_no, investee_no from {{ ref('int_stake_rules_read') }}) as paired
     inner join {{ ref('int_arguments') }} as holder on paired.sentence_key = holder.sentence_key and paired.holder_no = holder.mention_no
     inner join {{ ref('int_arguments') }} as pronoun on paired.sentence_key = pronoun.sentence_key and paired.investee_no = pronoun.mention_no
@@ -19,7 +20,8 @@ told as (
         paired.*,
         others.last_id is not null and (investee.company_id = holder.company_id or investee.company_id = clause_holder.company_id or ends_with(paired.rule_id, '_to') and investee.company_id = others.first_id) as is_other,
         clause_holder.company_id as clause_id,
-        others.last_id
+        others.last_id,
+        coalesce(others.is_named_before, false) as is_named_before
     from {{ ref('int_stake_rules_read') }} as paired
     left join others using (sentence_key, holder_no, investee_no)
     left join {{ ref('int_arguments') }} as holder on paired.sentence_key = holder.sentence_key and paired.holder_no = holder.mention_no
@@ -28,7 +30,7 @@ told as (
 )
 
 select
-    told.* exclude (last_id, clause_id),
+    told.* exclude (last_id, clause_id, is_named_before),
     told.sentence_key * 4096 + told.match_at as position,
     coalesce(if(holder.is_reference and lower(holder.word) in ('its', 'their'), told.clause_id, null), holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
     coalesce(
@@ -37,7 +39,7 @@ select
         if(investee_no is null and object_role <> '', {{ unknown_company_id("regexp_replace(object_role, '^(?:the|an?|this|that) ', '')") }}, null)
     ) as named_id,
     investee_no is null and coalesce(object_role, '') = '' or coalesce(investee.is_reference, false) and investee.company_id = holder.company_id and not coalesce(told.is_other, false)
-        or coalesce(investee.reference_type = 'subject' and lower(investee.word) not in ('its', 'their', 'itself') and not told.is_other, false)
+        or coalesce(investee.reference_type = 'subject' and lower(investee.word) not in ('its', 'their', 'itself') and not told.is_other, false) and not told.is_named_before
         or coalesce(investee.is_reference, false) and regexp_matches(investee.after, '^ (?:new |\p{Lu}\p{L}+ )*(?:partner|target|ally|rival|owner)\b') as is_implied,
     holder.start_at as holder_at,
     investee.start_at as investee_at,
