@@ -14,7 +14,7 @@ heard as (
     select *
     from claims
     qualify value_no is null or row_number() over (
-        partition by sentence_key, holder_id, investee_id, value_no, rule_id = 'stakes_share_held_bought' order by priority, match_at
+        partition by sentence_key, holder_id, investee_id, value_no, rule_id = 'stakes_share_held_bought' order by priority, match_at, rule_id
     ) = 1
     -- "Bought 10% more, which makes 49%": the level tells it all.
     and not (is_delta and count_if(not is_delta and points is not null and action = 'increase') over (partition by sentence_key, holder_id, investee_id) > 0)
@@ -26,7 +26,7 @@ best as (
     from heard
     qualify row_number() over (
         partition by document_no, holder_id, investee_id, direction, polarity, share_key
-        order by priority, sentence_key, match_at
+        order by priority, sentence_key, match_at, rule_id
     ) = 1
 ),
 
