@@ -40,7 +40,7 @@
 {% macro first_place(text) -%} regexp_extract({{ text }}, '({{ word("k_place") }})', 1) {%- endmacro %}
 
 {# Every match of a move rule in sentences worth reading: the sentence, the rule, the match, the text before it.
-   A rule is tried only on sentences with a word of its event; a case, as conditions would be pushed into one. #}
+   A rule is tried only on sentences with a word of its event and of its own gate g_...; a case, as conditions would be pushed into one. #}
 {% macro move_matches(frames, rules) -%}
     {%- set words = vocabulary() -%}
     {%- set events = ['enter', 'exit', 'expand', 'reduce'] -%}
@@ -60,7 +60,8 @@
 
     {%- for row in run_query("select rule_id, pattern, event from " ~ rules ~ " where figure = 'm' order by rule_id").rows %}
     {%- set pattern = expanded_rule(row[1], words).pattern %}
-    select sentence_key, document_no, annotated, '{{ row[0] }}' as rule_id, unnest(case when may_{{ row[2] }} and regexp_matches(annotated, '{{ pattern }}') then regexp_extract_all(annotated, '{{ pattern }}') end) as match
+    {%- set gate = 'g_' ~ row[0].replace('markets_', '') %}
+    select sentence_key, document_no, annotated, '{{ row[0] }}' as rule_id, unnest(case when may_{{ row[2] }}{% if gate in words %} and regexp_matches(annotated, '{{ words[gate].replace("'", "''") }}'){% endif %} then regexp_extract_all(annotated, '{{ pattern }}') end) as match
     from worth_reading
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
