@@ -12,7 +12,7 @@
 {% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
 {% set steps = [
     ("; (and )?(<[gu]\\d+>(?: and|,|;|\\.))", ", \\1\\2"),
-    ("(?:[Tt]he |[Aa]n? |[Ii]ts )?(?:(?:{models_adj}) )*(?:<o\\d+>(?:'s)? )?<m(\\d+)>(?:'s?)? (?:{models_adj} )?(successor|replacement)\\b", "{a \\2 ~\\1}"),
+    ("<m(\\d+)>(?:'s?)? (?:{models_adj} )?(successor|replacement)\\b", "{a \\2 ~\\1}"),
     ("(^|[ (])(" ~ [counted, indefinite, definite, several] | join("|") ~ ")\\b", "\\1{\\2}"),
     ("\\[([^\\[\\]{}]*)\\{=?([^{}]*)\\}([^\\[\\]]*)\\]", "[\\1\\2\\3]"),
     ("(\\[[^\\[\\]]*\\] (?:up )?an?(?: \\p{Ll}+){0,2}) \\[(range|line-?up|portfolio|family) of\\] \\{([^{}]*)\\}", "\\1 {\\2 of \\3}"),

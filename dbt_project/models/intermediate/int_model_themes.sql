@@ -19,7 +19,7 @@ select
     -- A group without a number counts where the trigger names it beside itself, or it is the trigger's subject.
     target.kind in ('G', 'A') and not regexp_matches(target.token, '^(?:\p{L}+ ){0,3}<n\d+> |^[Aa] single |^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve) |^[Nn]o |^[Aa]ny |^[Aa] (?:pair|couple|trio|quartet|quintet) of') as is_plain,
     case
-        when theme.pos < links.pos then triggers.reading = 'subject' and not triggers.is_reduced and not regexp_matches(theme.gap_before, '(?:''s|s''|\bwhere) $')
+        when theme.pos < links.pos then triggers.reading = 'subject' and not triggers.is_reduced and not regexp_matches(theme.gap_before, '(?:''s|s'') $') and not regexp_matches(triggers.text_before, '\bwhere +$')
         when triggers.reading = 'object' then theme.is_coordinated or theme.pos = links.pos + 1
             and regexp_full_match(theme.gap_before, ' ?(?:(?:at least|up to|also|there|here|\p{Ll}+ly|<t\d+>|this year|next year|next|too|up|out|of|for|the|an?|whole|new|wide|full|with|both|only|just|in-house|and|or|build|sell|design|export|market|,) ?)*')
         else theme.pos = links.pos + 1 and regexp_full_match(theme.gap_before, ' (?:is|are|will be|was|were)? ?')
