@@ -2,7 +2,7 @@
    a unit stands for itself, lists of parties become one list; "together" and "jointly" stay. #}
 {% macro partnership_framed(text) -%}
     {%- set noun = '(?:carmaker|automaker|truckmaker|chipmaker|maker|manufacturer|company|firm|group|supplier|start-?up|brand|marque|giant|builder|producer|developer|specialist|conglomerate|rival|contractor|newcomer|competitor|counterpart|major|concern)' -%}
-    {%- set unit = '(?:subsidiary|unit|arm|division|affiliate|brand|offshoot|business)' -%}
+    {%- set unit = '(?:subsidiary|unit|arm|division|affiliate|brand|offshoot|business|marque|daughter)' -%}
     {%- set steps = [
         ("\\((<[ou]\\d+>(?:(?:''s)? <u\\d+>)+)\\)", "\\1"),
         ("\\([^()]*\\)|\"", ""),
@@ -12,6 +12,8 @@
         (",? \\b(?:also|already|now|currently|still|recently|officially|formally|meanwhile|however|last month|reportedly)\\b,?", ""),
         ("\\b[Bb]oth (<[ou])", "\\1"),
         ("(<o\\d+>)((?: <u\\d+>)+)(?:\\.| Co\\.)?(?: ([a-zß-ÿ]))", "\\1 \\3"),
+        ("(<[ou]\\d+>), <o\\d+>''s (?:(?:[a-zß-ÿ-]+|<[dgp]\\d+>) ){0,3}" ~ unit ~ ",", "\\1"),
+        ("\\b(with|by|between|from|and|to) <o\\d+>''s (<o\\d+>)([,.;)]|$| (?:and|in|at|on|to|for|is|was|will|has|from|by|under|which|said)\\b)", "\\1 \\2\\3"),
         ("<[dg]\\d+>(?:-based)?(?:''s)? (<o\\d+>)", "\\1"),
         ("(<o\\d+>) of <g\\d+>", "\\1"),
         ("<o\\d+>''s (?:(?:[a-zß-ÿ-]+|<[dgp]\\d+>) ){0,3}(<o\\d+>) " ~ unit ~ "\\b", "\\1"),
@@ -21,6 +23,7 @@
         ("(^|[,.;:(] ?|\\b(?:with|by|of|to|from|and|for|between|in|at|as|that|than|is|was|are|were|owns?|bought|<t\\d+>) )(?:(?:[Tt]he|[Aa]n?|fellow|rival) )?(?:<[dg]\\d+>(?:''s)?[ -])?(?:[a-zß-ÿ-]+ ){0,1}" ~ noun ~ " (<[ou]\\d+>)", "\\1\\2"),
         ("(<[ou]\\d+>), (?:an?|the|its|one of|<[dg]\\d+>(?:''s)?|<o\\d+>''s)(?:(?: |-)(?:[A-Za-zÀ-ž''-]+|<[dgpno]\\d+>(?:''s)?)){0,7} (?:" ~ noun ~ "|" ~ unit ~ "),", "\\1"),
         ("(<[ou]\\d+>)(, and|,| and) (?:with |by )(<[ou]\\d+>)", "\\1\\2 \\3"),
+        ("( and|,) (?:later|then|lately|soon|once|perhaps|possibly|even|formerly|finally) (<[ou]\\d+>)", "\\1 \\2"),
         ("(<[ou]\\d+>)(, and|,| and) (?:with |by )(<[ou]\\d+>)", "\\1\\2 \\3"),
     ] -%}
     {%- set ns = namespace(sql=text) -%}
@@ -37,7 +40,7 @@
     {%- set frames = ref('int_partnership_frames') -%}
     {%- set rules = ref('rules_partnerships') -%}
     {%- if execute -%}
-    {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them') from " ~ rules ~ " order by rule_id").rows %}
+    {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them', 'two_named') from " ~ rules ~ " order by rule_id").rows %}
     {%- set gates = rows | map(attribute=2) | unique | list %}
     with
     {%- for gate in gates %}{% set kinds = gate.split('.') %}

@@ -21,20 +21,20 @@
 {% macro model_triggers() -%}
     {%- set free = [] -%}
     {%- set bound = [] -%}
-    {%- for row in model_rules() if row[3] not in ('beside', 'behind', 'origin') -%}
+    {%- for row in model_rules() if row[3] not in ('beside', 'behind', 'origin', 'place') -%}
         {%- do free.append(row[1]) -%}
         {%- do bound.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
     {{ return(model_pattern('\\b(?:{models_chain}(?:' ~ (bound | join('|')) ~ ')|(?:' ~ (free | join('|')) ~ '))(?:\\b|$)')) }}
 {%- endmacro %}
 
-{# Verbs that speak of models only with a group right behind them. #}
-{% macro model_verbs_beside() -%}
+{# Verbs that speak of models only with a group right behind them: a counted one behind "has", any behind "plans". #}
+{% macro model_verbs_beside(rule_id, group) -%}
     {%- set verbs = [] -%}
-    {%- for row in model_rules() if row[3] == 'beside' -%}
+    {%- for row in model_rules() if row[0] == rule_id -%}
         {%- do verbs.append(row[1] ~ ('|' ~ row[2] if row[2] else '')) -%}
     {%- endfor -%}
-    {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{[^=])') }}
+    {{ return('\\b((?:{models_chain})?(?:' ~ (verbs | join('|')) ~ ')) (\\{' ~ group ~ ')') }}
 {%- endmacro %}
 
 {# A marked model, group or description, and the marks themselves, in split text. #}
@@ -83,8 +83,8 @@
         when regexp_matches({{ words }}, '(?i)\b(?:wagons?|estates?)\b') then 'wagon'
         when regexp_matches({{ words }}, '(?i)\bcoup[eé]s?\b') then 'coupe'
         when regexp_matches({{ words }}, '(?i)\b(?:sports cars?|supercars?|hypercars?|roadsters?)\b') then 'sports car'
-        when regexp_matches({{ words }}, '(?i)\b(?:bus|buses|coach|coaches)\b') then 'bus'
-        when regexp_matches({{ words }}, '(?i)\b(?:trucks?|lorry|lorries|tractors?)\b') then 'truck'
+        when regexp_matches({{ words }}, '(?i)\b(?:bus|buses|coach|coaches|minibus(?:es)?|midibus(?:es)?|trolleybus(?:es)?|single-deckers?|double-deckers?)\b') then 'bus'
+        when regexp_matches({{ words }}, '(?i)\b(?:trucks?|lorry|lorries|tractors?|semi-trucks?|semis?)\b') then 'truck'
     end
 {%- endmacro %}
 
@@ -93,16 +93,16 @@
     case
         when regexp_matches({{ trigger }}, '\b(?:may|might|could|can|considering|considers|considered|mulling|exploring|studying|in talks)\b') then 'possible'
         when regexp_matches({{ scope }}, '\b(?:may|might|could|consider(?:s|ing|ed)?|mulling|weigh(?:s|ing)|in talks|talks (?:on|about|to)|negotiat\w+|explor(?:es|ing)|studying|whether|rumou?r\w*|speculat\w+|reportedly|hint(?:s|ed)|possib\w+|potential\w*|discuss\w*|thinking about|interested in|if|surprised to see)\b[^,]*$') then 'possible'
-        when regexp_matches(text_behind, '^[^,;]*\\b(?:will|is to|are to|is due|are due|set to|due to|planned|plans|expected to|would|scheduled|slated)\\b') then 'planned'
+        when regexp_matches(text_behind, '^(?:[^,;]|, (?:the |its )?(?:\\|[^|]*\\|)?<m)*\\b(?:will|is to|are to|is due|are due|set to|due to|planned|plans|expected to|would|scheduled|slated)\\b') then 'planned'
         when is_denial and event = 'launch' then 'planned'
-        when regexp_matches({{ trigger }}, '\b(?:will|would|shall|plans?|planned|planning|aims?|aimed|intends?|intended|set|due|expected|expects?|scheduled|slated|going|pledged|promised|promises|agreed|decided|wants?|wanted|hopes?|must|should|pencilled|about to|in the works|on the way|on its way|in the pipeline)\b') then 'planned'
+        when regexp_matches({{ trigger }}, '\b(?:will|would|shall|plans?|planned|planning|aims?|aimed|intends?|intended|set|due|expected|expects?|scheduled|slated|going|pledged|promised|promises|agreed|decided|wants?|wanted|hopes?|must|should|pencilled|about to|in the works|on the way|on (?:its|their) way|in the pipeline)\b') then 'planned'
         when regexp_matches({{ trigger }} , '\bused to be\b') then 'asserted'
         when regexp_matches({{ trigger }}, '^to |\bto be\b|\b(?:is|are|was|were) to\b') and not regexp_matches({{ scope }}, '\b(?:began|begun|started|continues?|helped|able|first|enough|managed|went on|return(?:s|ed)) $') then 'planned'
         when regexp_matches({{ trigger }}, '\bused to\b') then 'asserted'
         when {{ scope }} <> '' and regexp_matches({{ scope }}, '\b(?:will|would|plans?|planned|planning|aims?|intends?|decision|decided|agreed|set to|due to|expects?|expected|pledged|committed|promised|promises|approved|wants)\b[^,]*$')
             and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|unveiled|launched|introduced|began|started|revealed|showed)\b') then 'planned'
         when is_future and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|began|started|unveiled|revealed|showed|came|went|arrived|dropped)\b') then 'planned'
-        when has_time and regexp_matches({{ trigger }}, '^(?:arrives?|goes|comes?|reach(?:es)?|hits?|follows?|ends?|leaves?|enters?|joins?|launches|debuts|returns?|lands)\b') then 'planned'
+        when has_time and regexp_matches({{ trigger }}, '^(?:arrives?|goes|comes?|reach(?:es)?|hits?|follows?|ends?|leaves?|enters?|joins?|launches|debuts|returns?|lands)\b|(?:[Oo]rders|[Ss]ales|[Dd]eliveries|[Bb]ookings|[Oo]rder books) (?:open|start|begin)s?$') then 'planned'
         else 'asserted'
     end
 {%- endmacro %}

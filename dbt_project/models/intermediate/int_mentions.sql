@@ -21,6 +21,7 @@ spans as (
         substr(sentences.body, placed.end_at + 1, 50) as after,
         placed.previous_end,
         terms.* exclude (term_no, first_token, token_at, term_length, term),
+        placed.end_at - placed.start_at > terms.term_length as has_legal_form,
         previous_terms.company_id as previous_company_id
     from placed
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
@@ -55,15 +56,16 @@ kinds as (
                 end
             when model_brands is not null and follows_brand then 'm'
             when company_id is not null
-                and (not company_is_ambiguous or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
+                and (not company_is_ambiguous or has_legal_form or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
                     -- A noun without an article at the head of a clause is a name; so is one before "dealers" or "version".
-                    or regexp_matches(after, '^(?:''s |,? (?:which|whose|is|was|has|had|will|would|said|says|plans|sold|makes|made|launched|reported|expects|wants|itself)\b|, (?:wholly|owned|controlled|now|once|an?|the)\b)') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
+                    or regexp_matches(after, '{{ firm_behind() }}') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
                     or regexp_matches(after, '^ (?:version|dealers?|dealerships?|showrooms?|badge|brand|marque)\b'))
                 then 'o'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
-            when document_brand_id is not null and regexp_full_match(word, '\d{2,4}')
-                and (regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}(?:sedan|saloon|SUV|crossover|hatchback|pickup|van|wagon|estate|coupe|convertible|truck|motorcycle)\b')
-                    or regexp_matches(before, '\b(?:[Tt]he|its) (?:\p{Ll}+ )?$') and regexp_matches(after, '^(?:[,.;]| (?:and|or) the\b| (?:is|was|has|will|goes|went)\b)')) then 'm'
+            -- "the 208", "its 504 pickup", "the four-door 626": a number with an article that counts nothing.
+            when document_brand_id is not null and regexp_full_match(word, '\d{1,4}')
+                and (regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}\p{Ll}+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[\p{Ll}-]+ ){0,2}$')
+                    or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|\p{Ll}+-door|\p{Ll}+-seat|\p{Ll}+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)')) then 'm'
             when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
             when model_brands is not null and not model_is_ambiguous then 'm'
             when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym', 'd', 'g')

@@ -4,14 +4,22 @@ with things as (
     select
         *,
         sentence_key * 1000 + pos as token_key,
-        last_value(case when kind = 'm' and not is_governed then sentence_key * 1000 + pos end ignore nulls) over (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding) as referent_key,
+        case
+            when token[1] = '<' or regexp_matches(token, '^=[Tt]h(?:e|is) (?:new )?(?:car|vehicle|model|SUV|truck|van|pick-?up|newcomer)$')
+                then last_value(case when not is_governed and (kind = 'm' or kind = 'G' and (previous_kind = 'T' or is_at_trigger) and regexp_matches(token, '^(?:[Aa]n?|[Aa]nother|[Ii]ts|[Tt]he|<[ox]\d+>''s) .*[^s]$')) then sentence_key * 1000 + pos end ignore nulls) over earlier
+            else last_value(case when kind = 'm' and not is_governed then sentence_key * 1000 + pos end ignore nulls) over earlier
+        end as referent_key,
         lead(kind) over (partition by sentence_key order by pos) as next_kind
-    from {{ ref('int_model_tokens') }}
+    from (
+        select *, lead(kind) over (partition by sentence_key order by pos) = 'T' as is_at_trigger
+        from {{ ref('int_model_tokens') }}
+    ) as tokens
     where kind in ('m', 'G', 'A', 'T')
+    window earlier as (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding)
 )
 
 select
-    triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading, if(triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_produce_origin', 'behind', '') as construction,
+    triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading, if(triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_produce_origin', 'behind', if(triggers.rule_id = 'models_launch_follow' and regexp_matches(triggers.token, 'follow(?:s|ed)?$'), 'follow', '')) as construction,
     things.token_key, things.kind, things.token, things.chain_no, things.is_governed, things.referent_key,
     things.pos as thing_pos,
     things.pos > triggers.pos as is_behind,
@@ -23,6 +31,9 @@ select
             and not (things.kind = 'A' and things.next_kind = 'T' and not things.is_coordinated and things.pos > triggers.pos + 1)
         else triggers.reading = 'subject'
     end as fits,
+    -- "spend on a new van, to be built there": what follows speaks of the group even behind a preposition.
+    things.kind = 'G' and things.pos < triggers.pos and things.is_governed and starts_with(triggers.token, 'to be ') as is_purpose,
+    things.kind = 'G' and things.pos > triggers.pos and regexp_matches(things.gap_before, '\b(?:including|among them|of which|of them)(?: at least)? $') as is_included,
     triggers.has_relative,
     things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') and not contains(things.gap_before, 'well as') as is_renamed,
     triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,

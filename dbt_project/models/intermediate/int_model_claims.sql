@@ -1,11 +1,21 @@
 {# Claims about vehicle models: one row a model or group, event, plant country and market. The same said
    twice in a document is one claim: the one that says most, then the first. #}
-with spread as (
+with told as (
+    -- A venture or a supplier builds for others: whose name a group will bear is not said; a fund builds nothing.
+    select statements.* replace (
+            case when statements.kind = 'G' and not regexp_matches(words, '<o') and (companies.kind in ('fund', 'bank', 'state', 'person', 'trading_house') or event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance')) then null else brand_id end as brand_id,
+            case when statements.kind = 'G' and event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance') then coalesce(maker_id, brand_id) else maker_id end as maker_id
+        )
+    from {{ ref('int_model_statements') }} as statements
+    left join {{ ref('companies') }} as companies on statements.brand_id = companies.company_id
+),
+
+spread as (
     select
         * exclude (plant_ids, market_ids),
         unnest(case when event = 'produce' and len(plant_ids) > 0 then plant_ids else [plant_ids[1]] end) as production_market_id,
         market_ids
-    from {{ ref('int_model_statements') }}
+    from told
     where brand_id is not null or maker_id is not null
 ),
 
@@ -13,41 +23,51 @@ offered as (
     select * exclude (market_ids, event, is_negated),
         case
             when event = 'end' then 'discontinue'
-            when event = 'offer' and kind = 'm' and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
-            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
+            when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
+            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
             else event
         end as event,
         if(is_negated, 'negated', 'affirmed') as polarity,
         unnest(case when len(market_ids) > 0 then market_ids else [null] end) as market_id
     from spread
     where not (kind = 'G' and (
-            is_inherited
+            is_inherited and not is_plain
             or coalesce(quantity >= 150, false)
             or regexp_matches(words, 'concept')
-            or quantity is null or quantity = 1
-            or powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
+            or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and (quantity = 1 or regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$'))) or regexp_matches(words, '\blast\b') and event <> 'discontinue')
+            or coalesce(quantity, 1) = 0 and not is_negated
+            or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
+            or quantity is null and event = 'produce' and production_market_id is null
+            or is_plain and (rule_id in ('models_cancel', 'models_end') or regexp_matches(trigger, '(?:maker|builder|producer|manufacturer|assembler)s? of$'))
+            or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
+            or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
+                and not (quantity <= 12 and event in ('offer', 'launch') and not regexp_matches(trigger, '\b(?:sold|built|made|produced|delivered|exported|imported|shipped|handed|ha[sd]|have|receiv\p{Ll}+)$'))
         ))
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
         and not (rule_id = 'models_launch_deliveries' and not regexp_matches(text_behind, '^[^.;]*\b(?:begin|began|begins|start|started|starts|commence|due|open|opened)\b'))
+        -- "brings Corsa production to Vigo" brings no Corsa.
+        and not (event in ('launch', 'offer') and reading = 'object' and coalesce(next_rule_id, '') = 'models_produce_compound' and theme_gap_after in (' ', '''s '))
         and not (event = 'end' and coalesce(previous_rule_id, '') not in ('models_produce_noun', 'models_produce_compound', 'models_launch_deliveries'))
         and not (rule_id = 'models_replace' and not (regexp_matches(theme_gap_after, '^ (?:with|by)\b') or coalesce(next_rule_id, '') = 'models_launch_successor'))
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
-        and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0)
+        and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
         and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start', 'models_discontinue_stop', 'models_launch_noun'))
         and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
 ),
 
 ranked as (
-    select offered.* exclude (kind, words, reading, is_reduced, is_inherited, is_anaphor, is_counted, trigger),
+    select offered.* exclude (kind, words, reading, is_reduced, is_inherited, is_anaphor, is_counted, is_plain, is_apt, trigger),
         row_number() over (
             partition by document_no, brand_id, model_name, event, polarity, market_id, production_market_id,
-                case when model_name is null then coalesce(powertrain, '') || quantity end
+                case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end
             order by (year is not null)::integer desc, sentence_key, theme_pos, modality, rule_id, maker_id nulls last, body_type nulls last, powertrain nulls last
         ) as rank,
         max((market_id is not null)::integer + (production_market_id is not null)::integer) over (
-            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || quantity end
-        ) as known
+            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end
+        ) as known,
+        -- A model is "being developed" only as long as nothing is said of its launch or production.
+        event = 'develop' and bool_or(event <> 'develop') over (partition by document_no, brand_id, model_name, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, 0) end) as is_further
     from offered
 ),
 
@@ -69,4 +89,4 @@ left join mentioned as brand on ranked.sentence_key = brand.sentence_key and ran
 left join mentioned as maker on ranked.sentence_key = maker.sentence_key and ranked.maker_id = maker.id
 left join mentioned as plant on ranked.sentence_key = plant.sentence_key and ranked.production_market_id = plant.id
 left join mentioned as market on ranked.sentence_key = market.sentence_key and ranked.market_id = market.id
-where rank = 1 and (known = 0 or market_id is not null or production_market_id is not null)
+where rank = 1 and not is_further and (known = 0 or market_id is not null or production_market_id is not null)

@@ -20,14 +20,15 @@ direct as (
     from judged
     where case
         when has_renamed then is_renamed
+        when is_included then true
         when reading = 'object' and has_object then fits and is_behind
         when reading = 'object' then not is_behind and (is_gapped or has_relative and chain_no = last_chain and kind = 'm')
-        when last_chain is null then is_behind and chain_no = first_chain_behind
+        when last_chain is null then is_behind and chain_no = first_chain_behind and not (construction = 'follow' and is_adjacent)
         -- "The A is built in X alongside the B, and the C in Y."
         when is_behind then kind = 'm' and (not is_governed or is_shared) and construction <> 'behind' and not is_adjacent
         when has_relative then chain_no = last_chain
         when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed
-        else chain_no = last_chain and (is_beside or kind = 'm')
+        else chain_no = last_chain and (is_beside or is_purpose or kind = 'm')
     end
     group by all
 ),
@@ -65,9 +66,11 @@ select
     unnested.sentence_key, unnested.document_no, unnested.pos, is_inherited,
     theme.k as token_key,
     theme.a as is_anaphor,
-    coalesce(listed.sentence_key * 1000 + listed.pos, if(theme.a, theme.r, theme.k)) as target_key
+    coalesce(listed.sentence_key * 1000 + listed.pos, if(theme.a, theme.r, theme.k), theme.k) as target_key
 from unnested
 left join {{ ref('int_model_tokens') }} as named
     on if(theme.a and regexp_matches(theme.w, '^=?(?:[Aa]ll|[Bb]oth|[Tt]hese|[Tt]hose|[Tt]he <n)'), theme.r, null) = named.sentence_key * 1000 + named.pos
 left join {{ ref('int_model_tokens') }} as listed on named.sentence_key = listed.sentence_key and named.chain_no = listed.chain_no and listed.kind = 'm'
+-- A description with no model before it speaks for itself where it tells the powertrain.
 where if(theme.a, theme.r, theme.k) is not null
+    or starts_with(theme.w, '=') and regexp_matches(theme.w, '\b(?:electric|battery-\p{Ll}+|hybrid|plug-in|hydrogen|fuel-cell)\b.*[^s]$')

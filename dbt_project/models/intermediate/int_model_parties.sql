@@ -5,7 +5,12 @@ with companies as (
         sentence_key, pos,
         coalesce(
             case when any_value(is_noun) then arg_min(company_id, mention_pos) filter (not is_behind and coalesce(governor, '-') = '-') end,
-            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and coalesce(governor, '-') in ('-', '+') and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
+            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
+            arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-')
+        ) as sure_subject_id,
+        coalesce(
+            case when any_value(is_noun) then arg_min(company_id, mention_pos) filter (not is_behind and coalesce(governor, '-') = '-') end,
+            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-'),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '+'),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause),
@@ -13,14 +18,14 @@ with companies as (
         ) as subject_id,
         coalesce(
             case when any_value(is_noun) then arg_min(run_no, mention_pos) filter (not is_behind and coalesce(governor, '-') = '-') end,
-            arg_max(run_no, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and coalesce(governor, '-') in ('-', '+') and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
+            arg_max(run_no, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
             arg_max(run_no, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-'),
             arg_max(run_no, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '+'),
             arg_max(run_no, mention_pos) filter (not is_behind and is_same_clause),
             arg_max(run_no, mention_pos) filter (not is_behind)
         ) as subject_run,
         arg_min(company_id, mention_pos) filter (is_behind and is_near and governor = 'by') as agent_id,
-        arg_min(company_id, mention_pos) filter (is_behind and is_near and governor = 'for') as customer_id
+        arg_min(company_id, mention_pos) filter (is_behind and is_near and governor = 'for' and regexp_matches(gap_before, '\bfor (?:(?:the|its|their|fellow|partner|parent|sister|rival|then|now|\p{L}+maker|maker|brand|marque|company|group) )*$')) as customer_id
     from {{ ref('int_model_roles') }}
     where kind in ('o', 'A') and company_id is not null
     group by all
@@ -49,13 +54,13 @@ years as (
     from {{ ref('int_model_roles') }} as roles
     inner join {{ ref('int_times') }} as times on roles.sentence_key = times.sentence_key and roles.mention_no = times.mention_no
     inner join {{ ref('stg_documents') }} as documents on roles.sentence_key // 1000000 = documents.document_no
-    where roles.kind = 't' and (times.year is not null or times.is_weekday)
+    where roles.kind = 't' and not roles.is_aside and (times.year is not null or times.is_weekday)
     group by all
 )
 
 select
     sentence_key, pos,
-    companies.subject_id, co_subjects.subject_ids, companies.agent_id, companies.customer_id,
+    companies.subject_id, companies.sure_subject_id, co_subjects.subject_ids, companies.agent_id, companies.customer_id,
     years.year, years.published_year, years.is_future, years.has_time
 from companies
 left join co_subjects using (sentence_key, pos)

@@ -1,13 +1,34 @@
-{# Frames with the phrases of vehicle models marked: [trigger], {counted group of models}, {=description
-   that stands for a model}, |words that tell of the model beside them|; <m3@2> is a model with its brand.
+{# Frames with the phrases of vehicle models marked: [trigger], {group of models, or one without a name},
+   {=description that stands for a model}, |words that tell of the model beside them|; <m3@2> is a model with its brand.
    Read are the sentences of documents that name a model, where one is named, described or counted. #}
+{# What a group is: counted, one without a name, one told from others by its brand, several uncounted; or a
+   description. One pass marks them all, so that no mark lies in another. #}
 {% set kinds = "(?:{models_many}|{models_one})" %}
+{% set adjectives = "(?:(?:{models_adj}|\\p{Ll}{3,}(?:ous|ical|able|ish|iest)|\\p{Ll}+-\\p{Ll}+|<[do]\\d+>|<n\\d+>-\\p{Ll}+|\\[?made\\]?-in-<g\\d+>|<g\\d+>-built)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" %}
+{% set counted = "(?:(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Oo]ver |[Uu]p to |[Aa]t least |[Aa]s many as |[Hh]alf )?(?:[Aa]n? )?<n\\d+>|[Aa] single|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
+{% set indefinite = "(?:{models_det}),? " ~ adjectives ~ "(?:{models_one}|successor|replacement|follow-up)|(?:[Ii]ts|<[ox]\\d+>'s) " ~ adjectives ~ "(?:successor|replacement)|(?:[Tt]he|[Aa]n?|[Ii]ts|<[ox]\\d+>'s) (?:first|second|third|next)[ ,] ?" ~ adjectives ~ "one|[Aa]n? " ~ adjectives ~ "<o\\d+>(?:-\\p{Ll}+)? (?:version|variant|derivative|sibling|twin|counterpart|cousin|edition)" %}
+{% set headed = "(?:[Aa]n?|[Aa]nother|[Tt]he first|[Tt]he next|[Ii]ts first) (?:(?:small|smaller|large|larger|cheaper|compact|affordable|electric|all-electric|fully electric|purely electric|battery-electric|battery-powered|battery-driven|hybrid|plug-in|plug-in hybrid|hydrogen|diesel|petrol|entry-level|budget) )+<[od]\\d+>" %}
+{% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
+{% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
 {% set steps = [
-    ("(^|[ (])((?:<n\\d+>|[Nn]o|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) (?:(?:{models_adj}|<[do]\\d+>)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" ~ kinds ~ ")\\b", "\\1{\\2}"),
-    ("(^|[ (])((?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)?(?: <n\\d+>)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds ~ ")\\b", "\\1{=\\2}"),
+    ("; (and )?(<[gu]\\d+>(?: and|,|;|\\.))", ", \\1\\2"),
+    ("<m(\\d+)>(?:'s?)? (?:{models_adj} )?(successor|replacement)\\b", "{a \\2 ~\\1}"),
+    ("(^|[ (])(" ~ [counted, indefinite, definite, several] | join("|") ~ ")\\b", "\\1{\\2}"),
+    ("\\[([^\\[\\]{}]*)\\{=?([^{}]*)\\}([^\\[\\]]*)\\]", "[\\1\\2\\3]"),
+    ("(\\[[^\\[\\]]*\\] (?:up )?an?(?: \\p{Ll}+){0,2}) \\[(range|line-?up|portfolio|family) of\\] \\{([^{}]*)\\}", "\\1 {\\2 of \\3}"),
+    ("(\\[[^\\[\\]]*\\]) ((?:(?:{models_adj}) )+{models_one})\\b", "\\1 {\\2}"),
+    ("(^|[ (])(" ~ headed ~ ")(,|\\.|;|$| \\[| (?:is|are|was|will|would|might|may|could|can|that|which|in|at|from|by|for|and|might)\\b)", "\\1{\\2}\\3"),
+    ("(<n\\d+>)((?: new| more| further| additional| electric| EV| hybrid| car| vehicle| model| product)*) \\[?(?:launches|introductions|debuts)\\]?", "[launch of] {\\1\\2 models}"),
+    ("\\{((?:[Tt]he|[Tt]h(?:at|ese|ose)|[Bb]oth|[Aa]ll) |this [^pctq])", "{=\\1"),
+    ("\\{=([Tt]he (?:<[ox]|(?:<o\\d+> )?(?:first|second|third|next),? (?:\\p{Ll}+ )?(?:electric|all-electric|battery-\\p{Ll}+|hybrid|plug-in|hydrogen)|(?:\\p{Ll}+ )?\\p{Ll}+ of |(?:first|second|third|next)[ ,] ?[^{}]*one\\}|first [^{}]*<[od]))", "{\\1"),
+    ("\\{=?([^{}]*)\\}, \\{(an? [^{}]*)\\},", "{\\1, \\2},"),
+    ("\\{((?:[Aa]n?|[Aa]nother|[Ii]ts) [^{}]*)\\}( <[noud])", "\\1\\2"),
+    ("\\b((?:is|are|was|were|be|been|being|becom\\p{Ll}+|became|as|remain\\p{Ll}*|like)(?: not| also| now)?) \\{((?:an?|one|its|their|<[ox]\\d+>'s) [^{}]*)\\}", "\\1 \\2"),
     ("(^|[,;.] |and |where |while |but |until |before |after )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]h(?:is|at|e) last one|[Tt]hat one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
-    ("\\{([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
-    (model_verbs_beside(), "[\\1] \\2"),
+    ("\\{=?([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
+    (model_verbs_beside("models_has", "(?:(?:\\p{L}+ ){0,3}<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
+    (model_verbs_beside("models_plan", "[^=]"), "[\\1] \\2"),
+    (model_verbs_beside("models_launch_with", "[^=]"), "[\\1] \\2"),
     ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? but also ", "\\1 and "),
     (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<[mu])", " - \\1"),
@@ -15,12 +36,16 @@
     ("(<m\\d+>),? (?:also |better |now |still )?(?:known|called|badged|dubbed|nicknamed|named)(?: there| here| locally| abroad| in (?:the )?<g\\d+>)?(?: as)? (?:the |an? )?(?:<o\\d+>(?:'s)? )?<m\\d+>(?: there| here| in (?:the )?<g\\d+>)?(,|\\.| \\[)", "\\1\\2"),
     ("<o(\\d+)>(?:'s)? ((?:[\\p{Ll}-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
     ("((?:(?:{models_adj}) )+)(<m[^<>]*>)", "|\\1|\\2"),
-    ("(<m[^<>]*>) ((?:(?:{models_adj}) )*" ~ kinds ~ ")\\b", "\\1|\\2|"),
-    ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?| |,? (?:called|named|dubbed|known as|to be called|badged|christened)(?: the)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
-    ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? ((?:an?|its|their|the|<[ox]\\d+>'s|<o\\d+>) (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds ~ ")(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
+    ("(<m[^<>]*>) \\{?((?:(?:{models_adj}) )*(?:" ~ kinds ~ "|electric))\\b\\}?", "\\1|\\2|"),
+    ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?(?:next |new )?| |,? (?:to be )?(?:called|named|dubbed|known as|badged|christened|baptised|codenamed|labelled|branded)(?: the)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
+    ("\\{=?([^{}]*)\\}((?: in| for| at)(?: the)? <g\\d+>)?, (?:the )?((?:\\|[^|]*\\|)?<m)", "\\2 |\\1|\\3"),
+    ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{?=?((?:an?|another|its|their|the|<[ox]\\d+>'s|<o\\d+>) " ~ adjectives ~ kinds ~ ")\\}?(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
     ("\\[([^\\]]*(?:replaced|succeeded|superseded))\\] by ", "[\\1] [succeeded by] "),
     ("(\\[[^\\]]*replac(?:e|es|ed|ing)\\] (?:the |its |their )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) (?:with|by) ", "\\1 [succeeded by] "),
+    ("\\[([^\\]]*followed)\\] by ((?:the |a |an |its |later |in <t\\d+> )*(?:new )?(?:\\|[^|]*\\|)?<m)", "[followed by] \\2"),
+    ("\\b((?:plants?|factory|works|complex)(?: (?:in|at) <g\\d+>)?) (?:has|have|had) ((?:the |its |both the )?(?:\\|[^|]*\\|)?<m)", "\\1 [houses] \\2"),
     ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
+    ("(^|; |, and |, while )((?:[Ii]n |[Aa]t |[Ff]rom |[Oo]ut of )?(?:the )?<g\\d+>(?:,? (?:in )?<g\\d+>)?),? (?:\\[?(?:(?:it|<[xo]\\d+>) (?:is|was)|that is|these are|come|comes|came|are|is|has|have|had|does|do|-)\\]? )?((?:the |its |an? )?(?:\\|[^|]*\\|)?<m[^\\[\\];]*(?:;|$))", "\\1\\2 [here] \\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
 ] %}
 {# "production in Graz of the A" reads "production of the A in Graz". #}
@@ -44,7 +69,7 @@ with gated as materialized (
 marked as materialized (
     select sentence_key, document_no, {{ ns.text }} as phrases
     from gated
-    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:has|have|had|lacks?)')
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect\p{Ll}*|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?l\p{Ll}+|targets?|read(?:y|ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|contemplat\p{Ll}+|stud(?:y|ies|ied|ying)|foresees|pledg\p{Ll}+|commit\p{Ll}*|delay\p{Ll}*|postpon\p{Ll}+|p(?:ut|ush)\p{Ll}* back|br(?:ing|ought) forward|sign\p{Ll}* off|go-ahead|green light|lin\p{Ll}+ up|pencil\p{Ll}* in|order\p{Ll}*|commission\p{Ll}*|invest\p{Ll}*|design\p{Ll}*|engineer|test|prepare|with|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
 )
 
 select sentence_key, document_no, phrases

@@ -8,7 +8,7 @@ with places as (
         themes.rule_id = 'models_end' as is_end,
         case
             when themes.event = 'produce' or themes.event in ('discontinue', 'end') and roles.market_kind in ('city', 'plant') then
-                (themes.rule_id = 'models_produce_get' and roles.mention_pos = themes.pos - 1 and roles.kind = 'g' or (roles.governor in ('in', 'at', 'from', 'near', 'outside') or roles.governor = 'to' and (themes.rule_id in ('models_produce_assign', 'models_produce_supply') and regexp_matches(themes.trigger, '(?:to|mov\w+|transfer\w*|shift\w*|relocat\w+|switch\w*)$') or themes.rule_id = 'models_produce_start' or regexp_matches(themes.text_behind, '^[^,;]*\b(?:mov(?:e|ed|es|ing)|shift(?:ed|s)?|transferred|switch(?:ed|es)?)\b')) or themes.is_adjective and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or themes.rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin') and roles.mention_pos = themes.pos + 1 and not regexp_matches(roles.gap_after, '^ (?:markets?|showrooms|range|line-?up|price|buyers|customers)')) and roles.kind = 'g' or themes.is_adjective and roles.kind = 'd' and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or regexp_matches(roles.gap_after, '^(?:''s)?[ -](?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works|lines?|assembly|built|made|facility|complex|site)\b'))
+                (themes.reading = 'object' and roles.mention_pos = themes.pos - 1 and roles.kind = 'g' and (themes.rule_id in ('models_produce_get', 'models_produce_place') or roles.governor = '-' and regexp_full_match(roles.gap_after, ' (?:also |now |then )?')) or (roles.governor in ('in', 'at', 'from', 'near') or roles.governor = 'outside' and roles.market_kind in ('city', 'plant') or roles.governor = 'to' and (themes.rule_id in ('models_produce_assign', 'models_produce_supply') and regexp_matches(themes.trigger, '(?:to|mov\w+|transfer\w*|shift\w*|relocat\w+|switch\w*)$') or themes.rule_id = 'models_produce_start' or regexp_matches(themes.text_behind, '^[^,;]*\b(?:mov(?:e|ed|es|ing)|shift(?:ed|s)?|transferred|switch(?:ed|es)?)\b')) or themes.is_adjective and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or themes.rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin') and roles.mention_pos = themes.pos + 1 and not regexp_matches(roles.gap_after, '^ (?:markets?|showrooms|range|line-?up|price|buyers|customers)')) and roles.kind = 'g' or themes.is_adjective and roles.kind = 'd' and roles.mention_pos = themes.pos - 1 and roles.gap_after = '-' or regexp_matches(roles.gap_after, '^(?:''s)?[ -](?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works|lines?|assembly|built|made|facility|complex|site)\b'))
             else false
         end as is_plant,
         case
@@ -21,7 +21,7 @@ with places as (
         themes.rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_reach') and roles.kind = 'g' and roles.market_kind in ('city', 'plant')
             and (roles.governor in ('in', 'at', 'from', 'to') or themes.rule_id = 'models_launch_reach')
             or themes.rule_id = 'models_launch' and roles.kind = 'g' and roles.market_kind in ('city', 'plant') and roles.governor in ('to', 'at') and regexp_matches(themes.trigger, '(?:add|bring|brought)\w*$')
-            or themes.event = 'launch' and roles.kind = 'g' and roles.governor in ('in', 'at', 'to') and regexp_matches(roles.gap_after, '^(?:''s)? (?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works)\b') as is_line,
+            or themes.event = 'launch' and roles.kind = 'g' and (roles.governor in ('in', 'at', 'to', 'on') and regexp_matches(roles.gap_after, '^(?:''s)? (?:[\p{Ll}-]+ )?(?:plants?|factory|factories|works|lines?|assembly)\b') or regexp_matches(roles.gap_before, '\b(?:plants?|factory|works|lines?|facility) (?:in|at|near) $')) as is_line,
         -- A place belongs to the models it follows: "the A in France and the B in Spain".
         if(themes.reading = 'subject' and themes.chain_start < themes.pos,
             roles.mention_pos < coalesce(min(case when themes.theme_pos > themes.pos then themes.theme_pos end) over (partition by themes.sentence_key, themes.pos), 9999),
@@ -37,7 +37,7 @@ select
         list(distinct market_id) filter (is_end and length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
         list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and run_no = plant_run and is_behind and is_owner),
         list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
-        list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and is_behind and run_no = first_run and reading = 'object')
+        list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and is_behind and run_no = first_run)
     ) as plant_ids,
     coalesce(
         list(distinct market_id) filter (is_market and run_no = market_run and is_behind and is_owner),

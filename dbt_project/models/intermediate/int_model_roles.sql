@@ -6,12 +6,12 @@ with mentions as (
         coalesce(
             case when kind = 'g' and regexp_full_match(place_gap, ',? (?:and|or|as well as|plus)(?: also| later| then)? (?:in|at|from|near) (?:the )?') then '+' end,
             nullif(regexp_extract(place_gap, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of|with|between|than|like|via|under|over|behind|against|alongside)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[\p{Ll}-]+))*? $', 1), ''),
-            case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd') or kind in ('o', 'A') and previous_kind in ('o', 'A')) then '+' end
+            case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd', 'u') or kind in ('o', 'A') and previous_kind in ('o', 'A') and place_gap <> ' ') then '+' end
         ) as preposition
     from (
         -- In "Graz, Austria" the second name tells the country.
         select *, coalesce(kind = 'g' and market_kind in ('city', 'plant', 'state') and gap_after = ', ' and lead(kind) over in_sentence = 'g' and lead(market_kind) over in_sentence in ('name', 'state', 'region'), false) as is_within,
-            case when kind = 'g' and market_kind in ('name', 'state', 'region') and gap_before = ', ' and lag(market_kind) over in_sentence in ('city', 'plant', 'state') then lag(gap_before) over in_sentence else gap_before end as place_gap
+            case when kind = 'g' and gap_before = ', ' and (market_kind in ('name', 'state', 'region') and lag(market_kind) over in_sentence in ('city', 'plant', 'state') or lag(kind) over in_sentence = 'u') then lag(gap_before) over in_sentence else gap_before end as place_gap
         from {{ ref('int_model_tokens') }}
         window in_sentence as (partition by sentence_key order by pos)
     ) as tokens
@@ -20,7 +20,7 @@ with mentions as (
 
 joined as (
     select *,
-        sum((if(kind in ('o', 'A'), preposition is distinct from '+', previous_kind not in ('g', 'd', 't')))::integer) over (partition by sentence_key, kind in ('g', 'd') order by pos) as run_no,
+        sum((if(kind in ('o', 'A'), preposition is distinct from '+', previous_kind not in ('g', 'd', 't') or kind = 'g' and previous_kind = 'd' and preposition is distinct from '+'))::integer) over (partition by sentence_key, kind in ('g', 'd') order by pos) as run_no,
         last_value(case when preposition <> '+' or preposition is null then coalesce(preposition, '-') end ignore nulls) over (partition by sentence_key, kind in ('g', 'd') order by pos) as governor
     from mentions
 )
@@ -41,6 +41,7 @@ select
     triggers.rule_id like '%\_noun' escape '\' as is_noun,
     joined.pos > triggers.pos as is_behind,
     joined.clause_no = triggers.clause_no as is_same_clause,
+    coalesce(joined.pos > triggers.aside_from and joined.pos < triggers.pos, false) as is_aside,
     joined.pos > triggers.reach_from and not coalesce(joined.pos > triggers.aside_from and joined.pos < triggers.pos, false) and joined.pos < coalesce(triggers.next_pos, 9999) as is_near
 from {{ ref('int_model_triggers') }} as triggers
 inner join joined on triggers.sentence_key = joined.sentence_key

@@ -1,4 +1,6 @@
 {# One row a trigger and the model or group it speaks of, with what the words around say; places not yet spread. #}
+{# The place said before: "there", "in the country", "India, where it sells". #}
+{% set here = "\\b(?:there|here|(?:in|across|throughout) (?:the|this|that) (?:country|region|market|continent)|where [^,;:]*$)(?:\\b|$)" %}
 with latest as (
     select sentence_key, pos, last_value(if(kind in ('o', 'A'), company_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as company_id,
         last_value(if(kind = 'g', market_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as market_id
@@ -11,18 +13,23 @@ filled as (
         themes.*,
         coalesce(prefix.company_id, themes.target_company_id, beside.company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
+        arguments.word || regexp_extract(arguments.after, '^ (?:[Pp]lug-?[Ii]n [Hh]ybrid|[Hh]ybrid|PHEV|BEV|EV|Electric)\b') as target_word,
         arguments.after as model_after,
         coalesce(prefix.name, brands.name) as brand_name,
         arguments.model_name as lexicon_name,
-        parties.subject_id, parties.subject_ids, parties.agent_id, parties.customer_id,
+        parties.subject_id, parties.sure_subject_id, parties.subject_ids, parties.agent_id, parties.customer_id,
         named.company_id as group_brand_id,
         coalesce(latest.company_id, main.company_id) as latest_company_id,
+        topics.leading_id, topics.earlier_subject_id,
         parties.year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
+        -- "ended production of the A in Graz": elsewhere it may live on.
+        themes.kind = 'm' and located.plant_ids is not null and (themes.event = 'end' and coalesce(themes.previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound') or themes.rule_id = 'models_discontinue_stop' and regexp_matches(themes.trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')) as is_ended_there,
         -- "is no longer sold" is the end of it.
         themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
-        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here|[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works))\b') else false end, [latest.market_id], null)) as plant_ids, if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer') then regexp_matches(themes.text_before || themes.gap_after, '\b(?:there|here)\b') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
+        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
+        if(located.line_ids is null, coalesce(located.market_ids, if(themes.event = 'launch' and entered.market_id is not null and coalesce(entered.market_kind, 'name') not in ('city', 'plant', 'state'), [entered.market_id], null), if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
         coalesce(
@@ -43,7 +50,9 @@ filled as (
     left join {{ ref('int_arguments') }} as standing on themes.sentence_key = standing.sentence_key and themes.theme_mention_no = standing.mention_no
     left join latest using (sentence_key, pos)
     left join (select document_no, arg_max(company_id, (mentions, company_id)) as company_id from {{ ref('int_document_companies') }} group by document_no) as main on themes.document_no = main.document_no
+    left join {{ ref('int_metric_topics') }} as topics on themes.sentence_key = topics.sentence_key
     left join {{ ref('int_model_places') }} as located using (sentence_key, pos, theme_pos)
+    left join {{ ref('int_arguments') }} as entered on themes.sentence_key = entered.sentence_key and try_cast(nullif(regexp_extract(themes.trigger, '<[gd](\d+)>', 1), '') as integer) = entered.mention_no
     left join {{ ref('int_arguments') }} as arguments on themes.target_sentence_key = arguments.sentence_key and if(themes.kind = 'm', themes.mention_no, null) = arguments.mention_no
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
@@ -60,7 +69,7 @@ select
     pos,
     rule_id,
     kind,
-    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_on_line then 'produce' else event end as event,
+    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_ended_there then 'produce' when is_on_line then 'produce' else event end as event,
     next_rule_id,
     previous_rule_id,
     is_adjective,
@@ -71,6 +80,8 @@ select
     is_inherited,
     is_anaphor,
     is_counted,
+    is_plain,
+    is_apt and not regexp_matches(scope, '\brights? $') as is_apt,
     theme_pos,
     stands_at,
     case
@@ -83,9 +94,10 @@ select
     unnest(case
         when kind = 'm' and model_brand_id is not null then [model_brand_id]
         when group_brand_id is not null then [group_brand_id]
-        when event = 'produce' and customer_id is not null then [customer_id]
+        when event in ('produce', 'develop') and customer_id is not null then [customer_id]
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
         when kind = 'm' and reading = 'subject' then [coalesce(subject_id, latest_company_id, agent_id)]
+        when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
@@ -93,17 +105,19 @@ select
         || if(has_variants, regexp_extract(model_after, '^ (?:coup[eé]|convertible|cabriolet|hatchback|estate)\b'), '') end as model_name,
     plant_ids,
     market_ids,
-    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), said_powertrain, lexicon_powertrain) as powertrain,
-    coalesce(if(kind = 'G', {{ body_of('words') }}, null), said_body_type, lexicon_body_type) as body_type,
+    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
+    coalesce(if(kind = 'G', {{ body_of('words') }}, null), if(is_anaphor, {{ body_of('theme_words') }}, null), said_body_type, {{ body_of('target_word') }}, lexicon_body_type) as body_type,
     case
         when kind = 'm' then 1
-        when count_word is not null then {{ number_value('count_word') }}::integer
+        when count_word is not null then ({{ number_value('count_word') }} / if(regexp_matches(words, '^[Hh]alf '), 2, 1))::integer
         when regexp_matches(words, '^(?:[Aa] |this )?(?:pair|couple)') then 2
-        when regexp_matches(words, '(?i)^(?:no|any)\b') then 0
+        when regexp_matches(words, '^[Aa] (?:trio|quartet|quintet)') then case regexp_extract(words, 'trio|quartet|quintet') when 'trio' then 3 when 'quartet' then 4 else 5 end
+        when regexp_matches(words, '^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)\b') then list_position(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'], lower(regexp_extract(words, '(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)'))) + 1
+        when regexp_matches(words, '(?i)^(?:no|any)\b') or starts_with(words, 'a single ') and regexp_matches(trigger, '\bnot\b|n''t\b|\bnever\b') then 0
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
-    {{ model_modality('trigger', 'scope') }} as modality,
+    is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards'), 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
     year
 from filled

@@ -5,8 +5,10 @@ select
     triggers.rule_id, triggers.is_denial, triggers.token as trigger, triggers.reading, triggers.text_before, triggers.gap_after, triggers.gap_before, triggers.is_reduced, triggers.is_adjective, triggers.next_rule_id, triggers.previous_rule_id,
     if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_launch_deliveries', regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
     regexp_matches(theme.gap_before, '\b(?:last|final) (?:of (?:the|its) )?$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
-    triggers.event,
-    target.kind, target.token as words, target.mention_no, target.company_id as target_company_id, target.sentence_key as target_sentence_key,
+    case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z]\p{Ll}+ ') then 'produce'
+        when target.kind in ('G', 'A') and triggers.rule_id = 'models_launch_follow' and not regexp_matches(triggers.token, 'follow|join|next|later') then 'launch'
+        else triggers.event end as event,
+    if(target.kind = 'A', 'G', target.kind) as kind, target.token as words, target.mention_no, target.company_id as target_company_id, target.sentence_key as target_sentence_key,
     links.token_key - links.sentence_key * 1000 as theme_pos,
     theme.chain_no,
     min(theme.pos) over (partition by links.sentence_key, links.pos, theme.chain_no) as chain_start,
@@ -14,8 +16,16 @@ select
     theme.mention_no as theme_mention_no,
     theme.token as theme_words,
     theme.gap_after as theme_gap_after,
+    -- A group without a number counts where the trigger names it beside itself, or it is the trigger's subject.
+    target.kind in ('G', 'A') and not regexp_matches(target.token, '^(?:\p{L}+ ){0,3}<n\d+> |^[Aa] single |^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve) |^[Nn]o |^[Aa]ny |^[Aa] (?:pair|couple|trio|quartet|quintet) of') as is_plain,
+    case
+        when theme.pos < links.pos then triggers.reading = 'subject' and not triggers.is_reduced and not regexp_matches(theme.gap_before, '(?:''s|s'') $') and not regexp_matches(triggers.text_before, '\bwhere +$')
+        when triggers.reading = 'object' then theme.is_coordinated or theme.pos = links.pos + 1
+            and regexp_full_match(theme.gap_before, ' ?(?:(?:at least|up to|also|there|here|\p{Ll}+ly|<t\d+>|this year|next year|next|too|up|out|of|for|the|an?|whole|new|wide|full|with|both|only|just|in-house|and|or|build|sell|design|export|market|,) ?)*')
+        else theme.pos = links.pos + 1 and regexp_full_match(theme.gap_before, ' (?:is|are|will be|was|were)? ?')
+    end as is_apt,
     target.kind = 'm' and theme.previous_kind = 'n' and regexp_full_match(theme.gap_before, ' (?:of (?:the|its) |of )?') as is_counted,
-    coalesce(try_cast(regexp_extract(target.token, '<[ox](\d+)>', 1) as integer), null) as group_company_no
+    try_cast(regexp_extract(target.token, '(?:<[ox]|~)(\d+)', 1) as integer) as group_company_no
 from {{ ref('int_model_links') }} as links
 inner join {{ ref('int_model_triggers') }} as triggers using (sentence_key, pos)
 inner join {{ ref('int_model_phrases') }} as phrases using (sentence_key)

@@ -97,12 +97,15 @@ select
         else false end as is_coordinated,
     case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
         and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely)(?: (?:the|its|a|an|their|new))* $')
+        -- "the A, the export version of the B"
+        or previous_kind = 'm' and regexp_matches(gap_before, '^,? (?:the|an?|its|their) [^,;]*\b(?:versions?|forms?|derivatives?|variants?|copy|twin|sister|sibling|brother|cousin|equivalent|counterpart) (?:of|to) (?:the |its )?$')
         -- "the A, called the B there"
         or previous_kind = 'm' and regexp_full_match(gap_before, ',? (?:also |now |once )?(?:called|named|dubbed|nicknamed|renamed|christened)(?: the)? ') else false end as is_governed,
     -- "Honda sells the A, made in Canada, and the B": the list goes on behind the insertion.
     case when kind in ('m', 'G') and starts_with(gap_before, ', ') then regexp_matches(gap_before, '^, (?:and|plus|as well as|along with|alongside|together with)\b') else false end as is_resumed,
     -- "the successor to the A" is another model.
-    case when kind in ('m', 'G') and length(gap_before) > 8 then regexp_matches(gap_before, '\b(?:successors?|replacements?|heirs?|rivals?|alternatives?|answers?|predecessors?|sisters?|siblings?|cousins?|counterparts?|competitors?|basis|platform|underpinnings) (?:to|for|of|with)(?: (?:the|its|an?|their|<[ox]\d+>''s|current|present|old|ageing|new))* $') else false end as is_foreign,
+    case when kind = 'm' and regexp_matches(gap_after, '^''s (?:[\p{Ll}-]+ )?(?:replacement|successor|heir|sister|sibling|rival|predecessor|platform)s?\b') then true
+        when kind in ('m', 'G') and length(gap_before) > 8 then regexp_matches(gap_before, '\b(?:successors?|replacements?|heirs?|rivals?|alternatives?|answers?|predecessors?|sisters?|siblings?|cousins?|counterparts?|competitors?|basis|platform|underpinnings) (?:to|for|of|with)(?: (?:the|its|an?|their|<[ox]\d+>''s|current|present|old|ageing|new))* $') else false end as is_foreign,
     case when length(gap_before) > 4 then regexp_matches(gap_before, '\b(?:which|that|who|whose|whom)\b') else false end as has_relative,
     sum((kind = 'B')::integer) over so_far as clause_no
 from named

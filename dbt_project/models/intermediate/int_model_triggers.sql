@@ -4,6 +4,7 @@ with neighbours as (
     select *,
         lead(kind) over in_sentence as next_kind,
         lag(market_kind) over in_sentence as previous_market_kind,
+        lead(market_kind) over in_sentence as next_market_kind,
         bool_or(kind = 'n') over (partition by sentence_key order by pos rows between 1 following and unbounded following) as has_figures
     from {{ ref('int_model_tokens') }}
     window in_sentence as (partition by sentence_key order by pos)
@@ -15,7 +16,7 @@ voiced as (
         words.* exclude (token, is_attribute),
         words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and (ends_with(gap_before, '-') or words.token not in ('built', 'made') and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$')) as is_adjective,
         -- What tells the line of events, not something said in passing.
-        rule_id not in ('models_launch_follow', 'models_launch_come', 'models_produce_origin') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
+        rule_id not in ('models_launch_follow', 'models_launch_next', 'models_launch_come', 'models_produce_origin', 'models_produce_place') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from neighbours as tokens
     inner join {{ ref('int_model_trigger_words') }} as words on tokens.token = words.token
@@ -32,12 +33,14 @@ select
     case
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
-        when rule_id in ('models_launch_follow', 'models_launch_come')
-            and last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 1
+        when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next')
+            and last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 2
             then last_value(case when leads and event in ('launch', 'produce') then event end ignore nulls) over earlier
         -- "The Ulsan plant will add the Casper", "Puebla receives the Taos"
         when rule_id = 'models_launch' and regexp_matches(text_before, '\b(?:plants?|factory|factories|works|facility|complex)(?:(?: (?:in|at|near|outside))? <g\d+>)?,? (?:(?:will|would|is to|has|also|then|now|in <t\d+>|<t\d+>) )*$') then 'produce'
         when rule_id = 'models_launch' and previous_kind = 'g' and gap_before = ' ' and previous_market_kind in ('city', 'plant') and regexp_matches(token, '(?:add|receiv|introduc|launch)\w*$') then 'produce'
+        -- "carries on in Cordoba"
+        when rule_id = 'models_offer_available' and next_market_kind in ('city', 'plant') and regexp_full_match(gap_after, ' (?:being (?:built|made|assembled) )?(?:in|at) (?:the )?') and regexp_matches(token, '(?:on|stays?|remains?)$') and not ends_with(token, 'sale') then 'produce'
         -- "put the A on sale"
         when rule_id = 'models_offer_available' and regexp_matches(token, 'on sale$') and regexp_matches(text_before, '\bput(?:s|ting)?\b[^,;]*$') then 'launch'
         -- "Leipzig gets the Macan", but "India gets the Clio"
@@ -56,7 +59,7 @@ select
     has_relative,
     text_before,
     case
-        when construction = 'beside' or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
+        when construction in ('beside', 'place') or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
         when construction in ('behind', 'copula', 'origin') then 'subject'
         when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
         when construction <> 'verb' then construction
@@ -69,15 +72,20 @@ select
     end as reading,
     is_bare and is_participle and not has_object_beside as is_reduced,
     is_adjective,
+    coalesce(last_value(case when leads then sentence_key end ignore nulls) over earlier >= sentence_key - 1 and last_value(case when leads then event end ignore nulls) over earlier = 'produce', false) as is_in_production,
     previous_kind,
     lag(pos) over in_sentence as previous_pos,
     min(case when not is_adjective then pos end) over (partition by sentence_key order by pos rows between 1 following and unbounded following) as next_pos,
     lead(rule_id) over in_sentence as next_rule_id,
-    lag(rule_id) over in_sentence as previous_rule_id
+    if(lag(clause_no) over in_sentence = clause_no, lag(rule_id) over in_sentence, null) as previous_rule_id
 from voiced
-where (rule_id <> 'models_produce_get' or previous_kind = 'g' and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
+where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_market_kind in ('city', 'plant', 'state') or regexp_matches(token, '(?:get|got|gain|welcom)\w*$')) and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
     -- "The A led with 9,000 units, the B followed"
-    and not (rule_id = 'models_launch_follow' and regexp_matches(token, 'follow') and (has_figures and token = 'followed' or next_kind in ('n', 'p')))
+    and not (rule_id in ('models_launch_follow', 'models_launch_next') and regexp_matches(token, 'follow') and (coalesce(has_figures, false) and contains(token, 'followed') or coalesce(next_kind in ('n', 'p'), false)))
+    -- "the A, 100,500, added 4%"
+    and not (rule_id = 'models_launch' and coalesce(next_kind in ('n', 'p', 'c'), false) and regexp_full_match(gap_after, ' (?:a |an |only |about |just |first |another |in |some |further )*'))
+    -- "revealed that the A will be built" is talk.
+    and not (rule_id = 'models_launch' and regexp_matches(token, '(?:reveal|show|add|introduc|present)\w*$') and regexp_matches(gap_after, '^:? (?:that|how|whether|why|when|where|what|which|plans?|details|its plans|it|they|he|she)\b'))
     and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
     and (rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
 window in_sentence as (partition by sentence_key order by pos),
@@ -111,3 +119,4 @@ select
     pos_after_next as resume_to,
     coalesce(is_nested and reading = 'subject' and previous_reading = 'object', false) as yields
 from judged
+where rule_id <> 'models_produce_place' or is_in_production

@@ -33,7 +33,7 @@ judged as (
     where len(party_ids) between 2 and 6
         -- "build cars under this venture" tells of the cars.
         and not (needs = 'two_named' and regexp_matches(frame, '\b(?:under|through|from|via|by|at) (?:this|the|its|their|that) (?:\p{Ll}+ )?venture\b(?:[^ ]| ?[^owbi])'))
-        and not (rule_id = 'partnerships_cm_them' and regexp_matches(frame, 'under licen'))
+        and not (kind like 'contract_manufacturing%' and regexp_matches(frame, 'under (?:\p{Ll}+ )?licen'))
         and not regexp_matches(match, '\b(?:under|through|from|of|via|by|at|for) (?:this|the|its|their|that) (?:\p{Ll}+ )?ventures?$')
 ),
 

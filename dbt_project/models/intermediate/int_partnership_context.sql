@@ -31,6 +31,27 @@ two_named as (
     having count(distinct companies.company_id) = 2
 ),
 
+-- A sentence that names one company alone: the other is the topic.
+one_named as (
+    select sentence_key, min(companies.company_id) as one_id
+    from companies
+    left join {{ ref('companies') }} as known using (company_id)
+    where coalesce(known.kind, '') not in ('joint_venture', 'fund', 'state', 'person', 'bank')
+    group by sentence_key
+    having count(distinct companies.company_id) = 1
+),
+
+-- A venture whose name tells its owners, where the document names both.
+own_ventures as (
+    select companies.sentence_key, any_value(owner_ids) as venture_ids
+    from companies
+    inner join {{ ref('int_venture_owners') }} as venture_owners using (company_id)
+    inner join (select document_no, list(distinct company_id) as document_ids from companies group by document_no) as named
+        on companies.document_no = named.document_no and list_has_all(named.document_ids, owner_ids)
+    group by companies.sentence_key
+    having count(distinct company_id) = 1
+),
+
 -- "The two companies" are first the two of the sentence before.
 prior_pairs as (
     select wanted.sentence_key, list_sort(list(distinct companies.company_id)) as prior_ids
@@ -63,6 +84,7 @@ ranked as (
     select
         counted.*,
         parents.parent_company_id,
+        parents.kind as known_kind,
         first_value(counted.company_id) over by_weight as first_id,
         first_value(parents.parent_company_id) over by_weight as first_parent_id
     from counted
@@ -75,6 +97,8 @@ most_named as (
     select
         document_no,
         array_agg(company_id order by weight desc, first_at)[1:4] as named_ids,
+        array_agg(company_id order by weight desc, first_at) filter (known_kind in ('supplier', 'battery', 'technology'))[1:2] as supplier_ids,
+        array_agg(company_id order by weight desc, first_at) filter (known_kind in ('maker', 'brand', 'joint_venture'))[1:3] as maker_ids,
         -- A company and its own brand are not two.
         array_agg(company_id order by weight desc, first_at) filter (
             company_id = first_id or parent_company_id is distinct from first_id and company_id is distinct from first_parent_id
@@ -83,9 +107,11 @@ most_named as (
     group by document_no
 )
 
-select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, coalesce(own_pairs.pair_ids, prior_pairs.prior_ids) as pair_ids, own_pairs.pair_at, two_named.two_ids
+select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, most_named.supplier_ids, most_named.maker_ids, coalesce(own_pairs.pair_ids, prior_pairs.prior_ids) as pair_ids, own_pairs.pair_at, two_named.two_ids, one_named.one_id, own_ventures.venture_ids
 from wanted
 left join most_named using (document_no)
 left join own_pairs using (sentence_key)
 left join prior_pairs using (sentence_key)
 left join two_named using (sentence_key)
+left join one_named using (sentence_key)
+left join own_ventures using (sentence_key)

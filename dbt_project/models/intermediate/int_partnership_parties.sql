@@ -58,8 +58,11 @@ carried as (
     select
         matches.match_no,
         unnest(case
-            when matches.needs in ('topic', 'topic_them') then [list_filter(contexts.named_ids, company -> not list_contains(coalesce(known.ids, []), company))[1]]
+            when matches.needs in ('topic', 'topic_them') then [list_filter(if(matches.kind in ('supply', 'contract_manufacturing'), list_concat(coalesce(contexts.maker_ids, []), contexts.named_ids), contexts.named_ids), company -> not list_contains(coalesce(known.ids, []), company))[1]]
+            when matches.needs = 'venture_name' then contexts.venture_ids
+            when matches.needs = 'topic_supplier' then [list_filter(contexts.supplier_ids, company -> not list_contains(coalesce(known.ids, []), company))[1]]
             when matches.needs = 'two_named' then contexts.two_ids
+            when matches.needs = 'one_named' then [contexts.one_id, list_filter(contexts.named_ids, company -> company <> contexts.one_id)[1]]
             else coalesce(contexts.pair_ids, contexts.named_pair_ids)
         end) as company_id
     from matches
@@ -72,7 +75,9 @@ carried as (
         and try_cast(coalesce(nullif(regexp_extract(matches.match, '(?:[Tt]he|[Tt]hese|[Bb]oth) <n(\d+)>', 1), ''),
             case matches.needs when 'plural' then regexp_extract(matches.match, '<o(\d+)>', 1) when 'topic_them' then regexp_extract(matches.match, '<o(\d+)>$', 1) else '' end) as integer) = pointed.mention_no
     where
-        matches.needs = 'two_named'
+        matches.needs = 'two_named' and not regexp_matches(matches.frame, '[;:] ')
+        or matches.needs in ('topic_supplier', 'venture_name')
+        or matches.needs = 'one_named' and contexts.one_id is not null and not regexp_matches(matches.frame, '[;:] ')
         or (matches.needs = 'pair' or matches.needs = 'topic' and not coalesce(known.has_subject, false)) and coalesce(pointed.word, 'two') in ('two', 'Two')
         or matches.needs = 'plural' and pointed.word in ('their', 'Their', 'they', 'They')
         or matches.needs = 'topic_them' and pointed.word in ('them', 'it')
