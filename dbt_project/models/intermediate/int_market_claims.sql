@@ -21,10 +21,13 @@ with claims as (
         market_id is not null
         and (settled_metric not in ('models_offered', 'dealers') or market_id <> 'WORLD')
         -- Abstain where too much is carried: production without a word of it, an owner in a survey of makers,
-        -- owner and market both, a pronoun that stands for another company than the document's, from afar.
+        -- owner and market both, a pronoun that stands neither for the document's company nor for that of the sentence before.
         and not (metric = 'carried' and settled_metric = 'production_units')
         and not (own_company_id is null and not is_continued and (is_survey or own_market_id is null and market_id <> 'WORLD'))
-        and not (coalesce(is_resolved_afar, false) and company_id <> coalesce(leading_id, company_id))
+        and not (
+            coalesce(is_resolved_afar, false) and company_id <> coalesce(leading_id, company_id)
+            and not coalesce(company_id = earlier_subject_id and earlier_subject_sentence_key = sentence_key - 1, false)
+        )
         and not (settled_metric = 'production_units' and own_market_id is null and market_id = 'WORLD')
 
     union all
