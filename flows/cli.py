@@ -41,16 +41,9 @@ def run(
     """Ingest, build, check and publish once; prints what was found and where it lies."""
     from flows import console
     from flows.pipeline import Request
-    from flows.sources import missing
 
-    named = sources or [str(SEEDS)]
-    gone = missing(named)
-    if gone:
-        raise UsageError(
-            f"no such file or folder: {', '.join(gone)}", "check the path; `keiretsu run --help` lists what a source can be"
-        )
     settings = _at_home(home)
-    console.outcome(settings, _run(settings, Request("run", tuple(_absolute(s) for s in named))))
+    console.outcome(settings, _run(settings, Request("run", tuple(_present(sources)))))
 
 
 @app.command()
@@ -107,8 +100,10 @@ def schedule(
 
     if (cron is None) == (every is None):
         raise UsageError("give either --cron or --every", 'for example: keiretsu schedule --cron "0 6 * * *"')
-    interval = _interval(every) if every else None
-    named = [_absolute(s) for s in sources or [str(SEEDS)]]
+    if cron is not None and len(cron.split()) != 5:
+        raise UsageError(f"{cron!r} is no schedule: cron has five fields", 'for example: keiretsu schedule --cron "0 6 * * *"')
+    interval = _interval(every) if every is not None else None
+    named = _present(sources)
     secret = [s for s in named if is_url(s) and redacted(s) != s]
     if secret:
         raise UsageError(
@@ -122,7 +117,8 @@ def schedule(
         try:
             flow.serve(settings, named, cron=cron, every=interval)
         except ValueError as error:
-            raise UsageError(f"{cron!r} is no schedule: {error}", 'for example: keiretsu schedule --cron "0 6 * * *"') from error
+            said = next((line for line in str(error).splitlines() if "cron" in line.lower()), type(error).__name__).strip()
+            raise UsageError(f"{cron!r} is no schedule: {said}", 'for example: keiretsu schedule --cron "0 6 * * *"') from error
 
 
 @app.command()
@@ -132,6 +128,7 @@ def status(
 ) -> None:
     """Last runs, what is published, what is pending or was refused, and why."""
     from flows import console
+    from flows.reading import REASONS
     from flows.status import status as look
 
     settings = _at_home(home)
@@ -140,12 +137,13 @@ def status(
         found = now.publication
         console.out.print(
             f"Published {found.published_at:%Y-%m-%d %H:%M}, content {found.content_hash[:12]}, code {found.code_version}, "
-            f"{found.rows.get('dim_document', 0):,} documents: {settings.published}"
+            f"{found.rows.get('dim_document', 0):,} documents: {settings.published}",
+            markup=False,
         )
     else:
         console.out.print("Nothing is published yet. Next: keiretsu run")
     if now.busy:
-        console.out.print(now.busy)
+        console.out.print(now.busy, markup=False)
         return
     if now.pending:
         console.out.print(f"Pending: {now.pending:,} documents that the rules have not read. Next: keiretsu run")
@@ -157,12 +155,16 @@ def status(
         # The end of a long path tells more than its beginning.
         shown = [(row[0], row[1] if len(row[1]) <= 60 else "…" + row[1][-59:], *row[2:]) for row in listed]
         console.table(["reason", "source", "detail", "since"], shown, f"Quarantine: {len(now.quarantine):,} inputs")
+        for reason in dict.fromkeys(row[0] for row in listed):
+            console.out.print(f"{reason}: {REASONS[reason]}", markup=False, highlight=False)
         console.out.print("Next: mend the inputs, then keiretsu retry")
     if now.refusal:
         failures, report = now.refusal
         rows = [(f["table"], f["check"], f["outcome"], f["count"], f["said"] or f["reason"]) for f in failures]
         console.table(["table", "check", "outcome", "rows", "why"], rows, "The last candidate was refused")
-        console.out.print(f"Report: {report}\nNext: docs/a-check-failed.md; the candidate itself: keiretsu show --refused TABLE")
+        console.out.print(
+            f"Report: {report}\nNext: docs/a-check-failed.md; the candidate itself: keiretsu show --refused TABLE", markup=False
+        )
 
 
 @app.command()
@@ -235,13 +237,14 @@ def evaluate(
     from flows import evaluate as scorer
 
     settings = _at_home(home)
+    _format(form)
     with console.progress() as tell:
         scored = scorer.evaluate(settings, gold, set(only.split(",")) if only else None, tell)
     if errors:
         for line in scored.errors:
             console.out.print(line, markup=False, highlight=False)
-    console.rows(scored.figures(), _format(form), None)
-    if _format(form) == "table":
+    console.rows(scored.figures(), form, None)
+    if form == "table":
         for name, text in scored.attributes().items():
             console.out.print(f"{name}: {text}")
     if scorecard:
@@ -251,7 +254,9 @@ def evaluate(
 @app.command()
 def learn(
     gold: Annotated[list[Path], typer.Argument(help="Folders of annotated documents to learn from.")],
-    precision: Annotated[float, typer.Option("--precision", help="Wanted precision on documents not learned from.")] = 0.8,
+    precision: Annotated[
+        float, typer.Option("--precision", min=0, max=1, help="Wanted precision on documents not learned from.")
+    ] = 0.8,
     write: Annotated[bool, typer.Option("--write", help="Store the weights in the lexicon; without it, only figures.")] = False,
     home: Home = None,
 ) -> None:
@@ -293,7 +298,8 @@ def doctor(home: Home = None) -> None:
     for finding in look(_at_home(home)):
         faults += not finding.well
         mark = "[green]ok[/]   " if finding.well else "[red]fault[/]"
-        console.out.print(f"{mark} {finding.what}: {finding.said}" + ("" if finding.well else f"\n      {finding.step}"))
+        console.out.print(mark, end="")
+        console.out.print(f" {finding.what}: {finding.said}" + ("" if finding.well else f"\n      {finding.step}"), markup=False)
     if faults:
         raise typer.Exit(1)
 
@@ -322,8 +328,23 @@ def _run(settings: Settings, request: Request) -> Outcome:
 def _at_home(home: Path | None) -> Settings:
     """The settings; flows.flow and error messages find the home in the environment."""
     settings = load(home)
+    if settings.home.exists() and not settings.home.is_dir():
+        raise UsageError(f"{settings.home} is a file", "choose a folder: --home DIR or KEIRETSU_HOME")
     os.environ["KEIRETSU_HOME"] = str(settings.home)
     return settings
+
+
+def _present(sources: list[str] | None) -> list[str]:
+    """The sources that a run reads, each local one of which is there."""
+    from flows.sources import missing
+
+    named = sources or [str(SEEDS)]
+    gone = missing(named)
+    if gone:
+        raise UsageError(
+            f"no such file or folder: {', '.join(gone)}", "check the path; `keiretsu run --help` lists what a source can be"
+        )
+    return [_absolute(source) for source in named]
 
 
 def _absolute(source: str) -> str:
@@ -339,15 +360,17 @@ def _file(settings: Settings, is_refused: bool) -> Path:
 
 
 def _format(form: str) -> str:
-    if form not in ("table", "csv", "json", "parquet"):
-        raise UsageError(f"no format {form!r}", "formats: table, csv, json, parquet")
+    from flows.show import FORMATS
+
+    if form not in FORMATS:
+        raise UsageError(f"no format {form!r}", f"formats: {', '.join(FORMATS)}")
     return form
 
 
 def _interval(text: str) -> timedelta:
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
     number, unit = text[:-1], text[-1:]
-    if unit not in units or not number.isdigit() or int(number) == 0:
+    if unit not in units or not number.isdecimal() or int(number) == 0 or len(number) > 6:
         raise UsageError(f"{text!r} is no interval", "write 30s, 15m, 6h or 1d")
     return timedelta(**{units[unit]: int(number)})
 

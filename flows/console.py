@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from flows import show
+from flows.reading import REASONS
 
 if TYPE_CHECKING:
     from flows.pipeline import Outcome, Progress
@@ -83,7 +84,7 @@ def _short(value: str) -> str:
 
 
 def rows(found: show.Rows, form: str, output: Path | None) -> None:
-    """Rows in one of show.FORMATS (parquet is written elsewhere)."""
+    """Rows in one of show.FORMATS."""
     if form == "table":
         table(found.columns, found.rows)
         out.print(f"[dim]{len(found.rows):,} rows[/]")
@@ -107,11 +108,11 @@ def outcome(settings: Settings, ended: Outcome) -> None:
         kinds = ("ingested", "updated", "unchanged", "quarantined")
         out.print("Documents: " + ", ".join(f"{getattr(counted, kind):,} {kind}" for kind in kinds))
         for reason, count in counted.reasons.items():
-            out.print(f"  quarantined {count:,}: {escape(reason)}")
+            out.print(f"  quarantined {count:,}: {reason}: {escape(REASONS[reason])}")
     if ended.status == "unchanged":
         spent = sum(ended.seconds.values())
         out.print(f"[bold]Nothing new.[/] The publication stays as it is (content {ended.content_hash[:12]}), {spent:.1f} s")
-        out.print(f"Published: {settings.published}")
+        out.print(f"Published: {escape(str(settings.published))}")
         return
     shown = [
         (name, now - before, now)
@@ -124,15 +125,14 @@ def outcome(settings: Settings, ended: Outcome) -> None:
     out.print(f"Time: {parts}  in all {total:.1f} s")
     checks = ended.checks
     if checks:
-        out.print(
-            f"Checks: {checks['passed']} of {checks['checks']} passed, {checks['warnings']} warnings; report {ended.report}"
-        )
+        counts = f"{checks['passed']} of {checks['checks']} passed, {checks['warnings']} warned"
+        out.print(f"Checks: {counts}; report {escape(str(ended.report))}")
     for claim in show.examples(settings.published):
         out.print(f"\n[bold]{claim['table']}[/]  {escape(show.said(claim, claim['names']))}")
         out.print(f"  “{escape(' '.join(show.visible(claim['evidence_text']).split()))}”")
         source = f"{claim['title'] or claim['external_id']} · {claim['published_on'] or 'no date'}"
         out.print(f"  [dim]{escape(show.visible(source))} · keiretsu explain {claim['claim_id'][:12]}[/]")
-    out.print(f"\nPublished: {settings.published}")
+    out.print(f"\nPublished: {escape(str(settings.published))}")
     out.print("Next: [bold]keiretsu show current_stakes[/]")
 
 

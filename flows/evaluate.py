@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from flows.failures import UsageError
 from flows.settings import Settings
 from flows.show import Rows
 from flows.warehouse import connect
@@ -72,7 +73,7 @@ _READ: Mapping[str, str] = {
 }
 
 
-class GoldError(ValueError):
+class GoldError(UsageError):
     """The folder of annotated documents cannot be used; the message says why."""
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 
-from flows.settings import load
+from flows.settings import SettingsError, home_of
 
 REFUSED, WRONG = 1, 2
 
@@ -30,7 +30,6 @@ def exit_status(error: Exception) -> int:
     from flows.sources import SourcesError
     from flows.transform import TransformError
 
-    home = load().home
     match error:
         case Refused():
             console.fail("the checks refused the candidate; the former publication stays")
@@ -42,18 +41,18 @@ def exit_status(error: Exception) -> int:
             return REFUSED
         case UsageError():
             console.fail(str(error), error.hint)
-        case Busy() | PublishError() | NoSuchClaim() | NothingPublished() | QueryError() | SourcesError():
+        case Busy() | PublishError() | NoSuchClaim() | NothingPublished() | QueryError() | SourcesError() | SettingsError():
             console.fail(str(error))
         case TransformError():
-            console.fail(f"dbt could not build: {error}", f"dbt's log: {home / 'logs' / 'dbt' / 'dbt.log'}; then: keiretsu run")
+            console.fail(
+                f"dbt could not build: {error}", f"dbt's log: {home_of() / 'logs' / 'dbt' / 'dbt.log'}; then: keiretsu run"
+            )
         case duckdb.IOException() | duckdb.OutOfMemoryException():
             console.fail(_plain(str(error)), "keiretsu doctor looks for what is wrong; what is published stays as it was")
         case OSError():
             console.fail(
                 f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), "keiretsu doctor looks for what is wrong"
             )
-        case _ if type(error).__name__ in ("ServerUnreachable", "GoldError", "PostgresError"):
-            console.fail(str(error))
         case _:
             console.fail(
                 f"{type(error).__name__}: {_plain(str(error))}",
@@ -69,7 +68,7 @@ def _plain(message: str) -> str:
 def _log(error: Exception) -> str:
     if os.environ.get("KEIRETSU_DEBUG"):
         traceback.print_exception(error, file=sys.stderr)
-    path = load().logs / "failures.log"
+    path = home_of() / "logs" / "failures.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as log:

@@ -76,11 +76,6 @@ class IngestSummary:
         """All inputs."""
         return self.ingested + self.updated + self.unchanged + self.quarantined
 
-    @property
-    def changed(self) -> bool:
-        """Whether there is anything new to read."""
-        return bool(self.ingested or self.updated)
-
 
 def ingest(
     settings: Settings,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import duckdb
 
+from flows.failures import UsageError
 from flows.publish import KEYS
 from flows.settings import Settings
 from flows.show import NothingPublished
@@ -18,7 +19,7 @@ SCHEMA = "keiretsu"
 _INCOMING = "keiretsu_incoming"
 
 
-class PostgresError(RuntimeError):
+class PostgresError(UsageError):
     """The copy cannot be made; the message says why and never holds the password."""
 
 
@@ -36,8 +37,12 @@ def publish(settings: Settings, url: str) -> dict[str, int]:
         NothingPublished: there is none.
         PostgresError: the extension is missing, the server cannot be reached or refuses.
     """
-    if urlsplit(url).scheme not in ("postgresql", "postgres"):
-        raise PostgresError(f"{shown(url)} is no PostgreSQL address; write postgresql://user:password@host:port/database")
+    try:
+        is_address = urlsplit(url).scheme in ("postgresql", "postgres")
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise PostgresError("this is no PostgreSQL address; write postgresql://user:password@host:port/database")
     if not settings.published.exists():
         raise NothingPublished(f"nothing is published at {settings.published}; run `keiretsu run`")
     extension = _extension()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +33,9 @@ KEYS: Mapping[str, str] = {
     "dim_vehicle_model": "model_id",
     "dim_date": "date_day",
 }
+
+# The name of the last refused candidate.
+REFUSED = "refused.duckdb"
 
 # What differs between two machines, or two orders of arrival, that read the same documents with the same rules.
 NOT_CONTENT = frozenset({"source_uri", "ingested_at", "cluster_id", "detail", "first_seen_at", "last_seen_at"})
@@ -236,7 +239,7 @@ def keep_refused(settings: Settings) -> Path:
 
 def refused(settings: Settings) -> Path:
     """Where the last refused candidate lies."""
-    return settings.home / "refused.duckdb"
+    return settings.home / REFUSED
 
 
 def discard(settings: Settings) -> None:
@@ -274,11 +277,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def tables_of(con: Any) -> Iterator[tuple[str, int]]:
-    """Published tables with their rows."""
-    for (table,) in con.execute(
-        "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-    ).fetchall():
-        yield table, _count(con, table)

@@ -11,17 +11,18 @@ from time import monotonic, sleep
 
 import httpx
 
-from flows.settings import Settings, load
+from flows.failures import UsageError
+from flows.settings import Settings, home_of
 
 
-class ServerUnreachable(RuntimeError):
+class ServerUnreachable(UsageError):
     """No Prefect server answers where one is expected; the message says what helps."""
 
 
 def configure() -> None:
     """Prefect's settings as environment variables, where the user has set none: its files stay under the home."""
     for name, value in {
-        "PREFECT_HOME": str(load().home / "prefect"),
+        "PREFECT_HOME": str(home_of() / "prefect"),
         # On a busy machine the temporary server takes longer than Prefect's 20 s.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

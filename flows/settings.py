@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,15 +68,48 @@ class Settings:
         return self.home / "published" / "quality"
 
 
+class SettingsError(ValueError):
+    """A `KEIRETSU_` variable that cannot be used; the message names it."""
+
+
 def load(home: Path | None = None) -> Settings:
-    """Settings from `--home`, else `KEIRETSU_HOME`, else `.keiretsu/` under the repository."""
-    chosen = home or Path(os.environ.get("KEIRETSU_HOME") or REPOSITORY / ".keiretsu")
+    """Settings from `--home`, else `KEIRETSU_HOME`, else `.keiretsu/` under the repository.
+
+    Raises:
+        SettingsError: a variable has no usable value.
+    """
+    memory_limit = os.environ.get("KEIRETSU_MEMORY_LIMIT", "4GB")
+    if not re.fullmatch(r"\d+(\.\d+)? ?([KMGT]i?)?B|\d+ ?%", memory_limit, re.IGNORECASE):
+        raise SettingsError(f"KEIRETSU_MEMORY_LIMIT={memory_limit} is no size of memory; write 4GB, for example")
     return Settings(
-        home=chosen.expanduser().absolute(),
-        batch_documents=int(os.environ.get("KEIRETSU_BATCH_DOCUMENTS", "50000")),
-        max_document_bytes=int(os.environ.get("KEIRETSU_MAX_DOCUMENT_BYTES", "20000000")),
-        threads=int(os.environ.get("KEIRETSU_THREADS", str(min(os.cpu_count() or 2, 8)))),
-        memory_limit=os.environ.get("KEIRETSU_MEMORY_LIMIT", "4GB"),
+        home=home_of(home),
+        batch_documents=_whole("KEIRETSU_BATCH_DOCUMENTS", 50_000),
+        max_document_bytes=_whole("KEIRETSU_MAX_DOCUMENT_BYTES", 20_000_000),
+        threads=_whole("KEIRETSU_THREADS", min(os.cpu_count() or 2, 8)),
+        memory_limit=memory_limit,
         allow_private=os.environ.get("KEIRETSU_ALLOW_PRIVATE", "") in ("1", "true", "yes"),
-        requests_per_second=float(os.environ.get("KEIRETSU_REQUESTS_PER_SECOND", "1")),
+        requests_per_second=_rate("KEIRETSU_REQUESTS_PER_SECOND", 1.0),
     )
+
+
+def home_of(chosen: Path | None = None) -> Path:
+    """The folder of all state; reads nothing but `KEIRETSU_HOME`, so that errors can be told whatever else is set."""
+    return (chosen or Path(os.environ.get("KEIRETSU_HOME") or REPOSITORY / ".keiretsu")).expanduser().absolute()
+
+
+def _whole(name: str, default: int) -> int:
+    given = os.environ.get(name, str(default))
+    if not given.isdecimal() or int(given) == 0:
+        raise SettingsError(f"{name}={given} is no whole number above 0")
+    return int(given)
+
+
+def _rate(name: str, default: float) -> float:
+    given = os.environ.get(name, str(default))
+    try:
+        rate = float(given)
+    except ValueError:
+        rate = -1.0
+    if not math.isfinite(rate) or rate < 0:
+        raise SettingsError(f"{name}={given} is no number; 0 sets no limit")
+    return rate

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from flows.publish import REFUSED
 from flows.warehouse import connect
 
 FACTS = ("fct_stakes", "fct_models", "fct_markets", "fct_partnerships")
@@ -95,7 +96,11 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         NothingPublished: there is no such file.
     """
     if not path.exists():
-        raise NothingPublished(f"nothing is published at {path}; run `keiretsu run`")
+        raise NothingPublished(
+            f"no candidate was refused: there is no {path}"
+            if path.name == REFUSED
+            else f"nothing is published at {path}; run `keiretsu run`"
+        )
     with connect(path, read_only=True) as con:
         con.execute("set enable_external_access = false")
         con.execute("set lock_configuration = true")
@@ -144,9 +149,16 @@ def query(path: Path, sql: str) -> Rows:
     """
     with reading(path) as con:
         try:
-            return _fetched(con.execute(sql))
+            return _fetched(con.execute(_single(con, sql)))
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
+
+
+def _single(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    statements = con.extract_statements(sql)
+    if len(statements) != 1:
+        raise QueryError(f"{len(statements)} statements; give one")
+    return statements[0]
 
 
 def written(path: Path, sql: str, form: str) -> bytes:
@@ -161,7 +173,7 @@ def written(path: Path, sql: str, form: str) -> bytes:
         buffer = io.BytesIO()
         with reading(path) as con:
             try:
-                pq.write_table(con.execute(sql).to_arrow_table(), buffer, compression="zstd")
+                pq.write_table(con.execute(_single(con, sql)).to_arrow_table(), buffer, compression="zstd")
             except duckdb.Error as error:
                 raise QueryError(str(error)) from error
         return buffer.getvalue()
@@ -169,7 +181,15 @@ def written(path: Path, sql: str, form: str) -> bytes:
 
 
 def formatted(found: Rows, form: str) -> bytes:
-    """`found` as csv or json."""
+    """`found` as csv, json or parquet."""
+    if form == "parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        buffer = io.BytesIO()
+        columns = zip(*found.rows, strict=True) if found.rows else ([] for _ in found.columns)
+        pq.write_table(pa.table(dict(zip(found.columns, map(list, columns), strict=True))), buffer, compression="zstd")
+        return buffer.getvalue()
     if form == "csv":
         import csv
 
@@ -245,8 +265,7 @@ def _marks(evidence: str, forms: dict[str, list[str]]) -> list[tuple[int, int, s
         for word in sorted(set(words), key=len, reverse=True):
             spans += [(m.start(), m.end(), label) for m in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", evidence)]
     spans += [
-        (m.start(), m.end(), "value")
-        for m in re.finditer(r"(?<![\w.,])\d(?:[\d.,]*\d)?(?:\s?(?:%|per ?cent))?(?!\w)", evidence)
+        (m.start(), m.end(), "value") for m in re.finditer(r"(?<![\w.,])\d(?:[\d.,]*\d)?(?:\s?(?:%|per ?cent))?(?!\w)", evidence)
     ]
     kept: list[tuple[int, int, str]] = []
     for span in sorted(spans, key=lambda s: (s[0], -s[1])):

@@ -139,7 +139,7 @@ def parse(specs: Iterable[str | Source]) -> list[Source]:
     """The sources behind command-line words; a .yml word is a list of sources.
 
     Raises:
-        SourcesError: a list cannot be used.
+        SourcesError: a list, or an address, cannot be used.
     """
     sources: list[Source] = []
     for spec in specs:
@@ -148,9 +148,20 @@ def parse(specs: Iterable[str | Source]) -> list[Source]:
         elif spec.lower().endswith((".yml", ".yaml")) and not is_url(spec):
             sources.extend(load_sources(Path(spec)))
         else:
+            fault = _fault_of_address(spec)
+            if fault:
+                raise SourcesError(f"an address cannot be understood: {fault}")
             path = spec[7:] if spec.startswith("file:///") else spec
             sources.append(Source(_unquoted(path) if path is not spec else spec))
     return sources
+
+
+def _fault_of_address(location: str) -> str | None:
+    """What is wrong with an address, in words that hold nothing of it: it may hold a secret."""
+    try:
+        return None if not is_url(location) or redacted(location) else "it is empty"
+    except ValueError:
+        return "its host is no name and no IP address"
 
 
 def _unquoted(path: str) -> str:
@@ -174,7 +185,7 @@ def load_sources(path: Path) -> list[Source]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise SourcesError(f"{path}: {error}") from error
     entries = loaded.get("sources") if isinstance(loaded, dict) else loaded
-    if not isinstance(entries, list):
+    if not isinstance(entries, list) or not entries:
         raise SourcesError(f"{path}: expected `sources:` with a list below it")
     sources, faults = [], []
     kinds = {"location": str, "publisher": str, "language": str, "follow": bool, "pages": int}
@@ -184,12 +195,19 @@ def load_sources(path: Path) -> list[Source]:
             faults.append(f"entry {number}: no `location`")
             continue
         wrong = [str(k) for k, v in fields.items() if k not in kinds or not isinstance(v, kinds[k])]
+        pages = fields.get("pages")
+        if isinstance(pages, int) and pages < 1:
+            wrong.append("pages")
         missing = [name for name in re.findall(r"\$\{(\w+)\}", str(fields["location"])) if name not in os.environ]
         if wrong or missing:
-            faults.append(f"entry {number}: " + "; ".join([f"`{w}` is unknown or of the wrong type" for w in wrong]
+            faults.append(f"entry {number}: " + "; ".join([f"`{w}` is unknown or cannot be that" for w in wrong]
                                                           + [f"${{{m}}} is not set" for m in missing]))  # fmt: skip
             continue
         location = re.sub(r"\$\{(\w+)\}", lambda found: os.environ[str(found.group(1))], str(fields["location"]))
+        fault = _fault_of_address(location)
+        if fault:
+            faults.append(f"entry {number}: {fault}")
+            continue
         if not is_url(location):
             location = str(path.resolve().parent / Path(location).expanduser())
         sources.append(Source(**{**fields, "location": location}))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -125,7 +124,10 @@ def _home(settings: Settings) -> Iterator[Finding]:
     while not place.exists():
         place = place.parent
     yield Finding(
-        "home", os.access(place, os.W_OK), str(settings.home), "choose a folder you may write to: `--home DIR` or KEIRETSU_HOME"
+        "home",
+        place.is_dir() and os.access(place, os.W_OK),
+        str(settings.home),
+        "choose a folder you may write to: `--home DIR` or KEIRETSU_HOME",
     )
     free = shutil.disk_usage(place).free
     yield Finding(
@@ -176,9 +178,3 @@ def _has(module: str) -> bool:
     from importlib.util import find_spec
 
     return find_spec(module) is not None
-
-
-def log_paths(settings: Settings) -> list[Path]:
-    """Logs that exist."""
-    known: list[Callable[[], Path]] = [lambda: settings.logs / "failures.log", lambda: transform.log_path(settings)]
-    return [path() for path in known if path().exists()]

@@ -96,35 +96,36 @@ def opened(*, allow_private: bool, requests_per_second: float, most_bytes: int, 
 
 
 def items(session: Session, source: Source, known: Mapping[str, Memory], reader: str) -> Iterator[Item | Rejected]:
-    """The page, feed or sitemap that `source` names, and the pages that the latter two lead to, by address."""
-    page = _got(session, source, source.location, known, reader)
-    if not isinstance(page, Page):
-        yield page
+    """The page, feed or sitemap that `source` names, and the pages that the latter two lead to, by address.
+
+    Sitemaps may lead to further ones, and to each other: each address is asked once, and at most `source.pages` in all.
+    """
+    first = _got(session, source, source.location, known, reader)
+    if not isinstance(first, Page):
+        yield first
         return
-    assert page.body is not None
-    try:
-        form = _form(page)
-        links = _links(form, page, source) if form in ("feed", "sitemap") else []
-    except Refused as refused:
-        yield Rejected(redacted(source.location), source, Refusal(refused.reason, refused.detail))
-        return
-    if form == "sitemap" or (form == "feed" and source.follow):
-        yield _item(source, source.location, page, "nothing")
-        nested: list[str] = []
-        for link in sorted(set(links))[: source.pages]:
+    visited, pending = {source.location}, [(source.location, first)]
+    while pending:
+        url, page = pending.pop(0)
+        try:
+            form = _form(page)
+            links = _links(form, page, source) if form in ("feed", "sitemap") else []
+        except Refused as refused:
+            yield Rejected(redacted(url), source, Refusal(refused.reason, refused.detail))
+            continue
+        if form != "sitemap" and not (form == "feed" and source.follow):
+            yield _item(source, url, page, form)
+            continue
+        yield _item(source, url, page, "nothing")
+        for link in sorted(set(links) - visited)[: source.pages + 1 - len(visited)]:
+            visited.add(link)
             found = _got(session, source, link, known, reader)
-            if isinstance(found, Page):
-                form = _form_or_none(found)
-                if form == "sitemap":
-                    nested.append(link)
-                    continue
-                yield _item(source, link, found, form)
-            else:
+            if not isinstance(found, Page):
                 yield found
-        for link in nested:
-            yield from items(session, Source(link, source.publisher, source.language, False, source.pages), known, reader)
-    else:
-        yield _item(source, source.location, page, form)
+            elif (form := _form_or_none(found)) == "sitemap":
+                pending.append((link, found))
+            else:
+                yield _item(source, link, found, form)
 
 
 def _got(session: Session, source: Source, url: str, known: Mapping[str, Memory], reader: str) -> Page | Item | Rejected:

@@ -175,11 +175,26 @@ def test_feed_and_its_pages(house: Warehouse, site: Site) -> None:
     assert counts(house.ingest(followed)) == (0, 0, 2, 1)
 
 
-def test_sitemap(house: Warehouse, site: Site) -> None:
-    def urls(root: str, tag: str, *paths: str) -> bytes:
-        inside = "".join(f"<{tag}><loc>{path}</loc></{tag}>" for path in paths)
-        return f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</{root}>'.encode()
+def urls(root: str, tag: str, *paths: str) -> bytes:
+    inside = "".join(f"<{tag}><loc>{path}</loc></{tag}>" for path in paths)
+    return f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inside}</{root}>'.encode()
 
+
+def test_sitemaps_that_name_each_other_end_and_share_one_limit(house: Warehouse, site: Site) -> None:
+    xml = {"Content-Type": "application/xml"}
+    for one, other in ("ab", "ba"):
+        maps = [f"{site.address}/{other}.xml"]
+        site.pages[f"/{one}.xml"] = (200, xml, urls("urlset", "url", *maps, *(f"{site.address}/{one}{n}" for n in range(3))))
+        for n in range(3):
+            site.pages[f"/{one}{n}"] = (200, HTML, article(f"Page {one}{n}"))
+    assert counts(house.ingest(site.address + "/a.xml")) == (6, 0, 0, 0)
+    assert sorted(site.paths()).count("/a.xml") == sorted(site.paths()).count("/b.xml") == 1
+    site.asked.clear()
+    house.ingest(Source(site.address + "/a.xml", pages=5))
+    assert len([path for path in site.paths() if path not in ("/a.xml", "/robots.txt")]) == 5
+
+
+def test_sitemap(house: Warehouse, site: Site) -> None:
     xml = {"Content-Type": "application/xml"}
     site.pages["/index.xml"] = (200, xml, urls("sitemapindex", "sitemap", site.address + "/map.xml"))
     site.pages["/map.xml"] = (

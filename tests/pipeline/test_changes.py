@@ -142,14 +142,25 @@ WRONG = [
     (("show", "no_table"), "no table"),
     (("sql", "select * from nothing_here"), "nothing_here"),
     (("sql", "select 1", "--format", "xml"), "formats"),
+    (("sql", ""), "give one"),
+    (("sql", "select 1; select 2"), "give one"),
+    (("show", "fct_stakes", "--refused"), "no candidate was refused"),
     (("explain", "zzzz"), "no claim"),
     (("retire", "no/such/place"), "no current document"),
     (("schedule",), "--cron or --every"),
     (("schedule", "--every", "1h", "https://news.example/feed?token=hush"), "holds a secret"),
     (("schedule", "--every", "soon"), "no interval"),
+    (("schedule", "--every", ""), "no interval"),
+    (("schedule", "--every", "99999999999999d"), "no interval"),
+    (("schedule", "--cron", "0 6 *"), "five fields"),
+    (("schedule", "--every", "1h", "no/such/place"), "no such file or folder"),
+    (("run", "http://[broken/feed.xml"), "address"),
+    (("learn", "docs", "--precision", "5"), "--precision"),
+    (("evaluate", "docs", "--format", "xml"), "formats"),
     (("evaluate", "seeds"), "doc_id"),
     (("evaluate", "docs"), "no annotated documents"),
     (("publish", "--to", "mysql://somewhere/x"), "no PostgreSQL address"),
+    (("publish", "--to", "postgresql://writer:hush@[broken/x"), "no PostgreSQL address"),
     (("fly",), "No such command"),
 ]
 
@@ -158,7 +169,56 @@ WRONG = [
 def test_wrong_use_gets_a_clear_answer(home: Path, words: tuple[str, ...], said: str) -> None:
     done = keiretsu(*words, home=home)
     assert done.status == 2, done.out + done.err
-    assert said.lower() in done.err.lower() and "Traceback" not in done.err
+    assert said.lower() in done.err.lower() and "Traceback" not in done.err and "hush" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("THREADS", "abc"),
+        ("THREADS", "0"),
+        ("MAX_DOCUMENT_BYTES", "-1"),
+        ("MEMORY_LIMIT", "lots"),
+        ("REQUESTS_PER_SECOND", "nan"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, name: str, value: str) -> None:
+    done = keiretsu("status", home=tmp_path, env={f"KEIRETSU_{name}": value})
+    assert done.status == 2
+    assert f"KEIRETSU_{name}={value}" in done.err and "Traceback" not in done.err
+
+
+def test_a_home_that_is_a_file_is_named(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("no folder", encoding="utf-8")
+    for command in ("run", "status", "doctor"):
+        done = keiretsu(command, home=home)
+        assert done.status == 2 and f"{home} is a file" in done.err
+
+
+def test_a_home_may_have_any_name(tmp_path: Path) -> None:
+    home = tmp_path / "a [red] home"
+    home.mkdir()
+    (home / "warehouse.duckdb").write_bytes(b"no database")
+    for command in ("status", "doctor"):
+        done = keiretsu(command, home=home)
+        assert str(home) in done.out and not done.err
+
+
+BROKEN_LISTS = [
+    ("sources: [\n", "while parsing"),
+    ("sources: []\n", "expected `sources:`"),
+    ("- {location: 5}\n- {publisher: x}\n- ${NOT_SET_ANYWHERE}\n- {location: a, pages: 0}\n", "entry 4"),
+    ("- http://[broken/\n", "entry 1"),
+]
+
+
+@pytest.mark.parametrize(("content", "said"), BROKEN_LISTS)
+def test_a_broken_list_of_sources_is_told(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "sources.yml").write_text(content, encoding="utf-8")
+    done = keiretsu("run", tmp_path / "sources.yml", home=tmp_path / "home")
+    assert done.status == 2
+    assert said in done.err and "sources.yml" in done.err and "Traceback" not in done.err
 
 
 def test_an_unreachable_prefect_server_is_named(tmp_path: Path) -> None:

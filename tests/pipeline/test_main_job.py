@@ -95,6 +95,8 @@ def test_sql_formats_agree(built: Built, tmp_path: Path) -> None:
     target = tmp_path / "markets.parquet"
     assert keiretsu("sql", query, "--format", "parquet", "--output", target, home=built.home).status == 0
     assert as_json == as_csv == pq.read_table(target).to_pylist()
+    assert keiretsu("show", "--format", "parquet", "--output", target, home=built.home).status == 0
+    assert {row["table"] for row in pq.read_table(target).to_pylist()} >= set(TABLES)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
    be a stake (an unresolved side, a share of something else, a noun behind the name) is gone. #}
 {% set upper_bound = '(?:up to|at most|no more than|not more than|as much as|a maximum of|less than|under|below|maximum|fewer than|not quite) (?:an? |the )?$' %}
 {% set lower_bound = '(?:at least|more than|over|above|minimum of|no less than|not less than|in excess of) (?:an? |the )?$' %}
-{% set range = '(?:between |from )?([\\d.]+) ?(?:%|percent|per cent|pct)?(?: and | to | ?- ?|-)$' %}
+{# "Between 5 and 10%", "5 to 10%"; a year before "and" is no share. #}
+{% set range = '(?:\\bbetween \\d{1,2}(?:[.]\\d+)? ?(?:%|percent|per cent|pct)? and |\\b\\d{1,2}(?:[.]\\d+)? ?(?:%|percent|per cent|pct)?(?: to | ?- ?))$' %}
+{% set range_begin = '([\\d.]+) ?(?:%|percent|per cent|pct)?(?: and | to | ?- ?)$' %}
 with scoped as (
     select
         *,
@@ -102,7 +104,7 @@ select
         when regexp_matches(coalesce(share_before_text, ''), '{{ lower_bound }}') then 'lower'
         else 'exact'
     end as bound,
-    try_cast(regexp_extract(share_before_text, '{{ range }}', 1) as double) as range_from,
+    try_cast(regexp_extract(share_before_text, '{{ range_begin }}', 1) as double) as range_from,
     if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
     {{ polarity_of("regexp_replace(regexp_replace(clause, '\\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\\d+>)', '\\1')") }} as polarity,
     nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), regexp_extract(clause, '{{ word("cue_planned") }}')), '') as cue

@@ -1,34 +1,21 @@
 {{ config(materialized='view') }}
-{# The newest holding of each holder in each investee. A sale of everything or a newer denial ends it; a
-   share is the most precise among the statements of the newest half year, and sources agree where their
-   intervals meet. Sources are counted by cluster, so that copies of one report count once. *#}
-with states as (
-    select *, action = 'divest' and share_exact_pct is null or action = 'divest' and share_exact_pct = 100 as is_exit
+{# The newest holding of each holder in each investee. A sale of it or a denial ends it, unless the holding is
+   known to be newer; a share is the most precise among the statements of the newest half year, and sources agree
+   where their intervals meet. Sources are counted by cluster, so that copies of one report count once. #}
+with newest as (
+    select holder_id, investee_id, max(valid_from) as as_of
     from {{ ref('stake_history') }}
-    where action in ('hold', 'acquire', 'increase', 'reduce', 'divest')
-),
-
-newest as (
-    select holder_id, investee_id, max(valid_from) as as_of, max(reported_on) as reported_on
-    from states
-    group by all
-),
-
-denied as (
-    select holder_id, investee_id, max(reported_on) as denied_on
-    from {{ ref('fct_stakes') }}
-    where polarity = 'negated' and modality = 'asserted' and action = 'hold'
     group by all
 ),
 
 recent as (
-    select states.*, newest.as_of
-    from states
+    select stakes.*
+    from {{ ref('stake_history') }} as stakes
     inner join newest
-        on states.holder_id = newest.holder_id
-        and states.investee_id = newest.investee_id
-        and (states.valid_from >= newest.as_of - interval 180 day or newest.as_of is null)
-    where states.action in ('hold', 'acquire', 'increase', 'reduce')
+        on stakes.holder_id = newest.holder_id
+        and stakes.investee_id = newest.investee_id
+        and (stakes.valid_from >= newest.as_of - interval 180 day or newest.as_of is null)
+    where stakes.action in ('hold', 'acquire', 'increase', 'reduce')
 ),
 
 chosen as (
@@ -54,11 +41,22 @@ agreement as (
     group by all
 ),
 
-exits as (
-    select holder_id, investee_id, max(valid_from) as exited_on
-    from states
-    where is_exit
-    group by all
+ended as (
+    select chosen.claim_id
+    from chosen
+    inner join {{ ref('stake_history') }} as sold using (holder_id, investee_id)
+    where sold.action = 'divest'
+        and case
+            when coalesce(sold.share_exact_pct, 100) = 100 then coalesce(sold.valid_from >= chosen.valid_from, true)
+            -- "Sold its 34%" after "holds 34.07%" is a sale of everything; on the same day it tells what is left.
+            else abs(sold.share_exact_pct - chosen.share_exact_pct) <= 0.5 and sold.valid_from > chosen.valid_from
+        end
+    union
+    select chosen.claim_id
+    from chosen
+    inner join {{ ref('fct_stakes') }} as denied using (holder_id, investee_id)
+    where denied.polarity = 'negated' and denied.modality = 'asserted' and denied.action = 'hold'
+        and coalesce(least(denied.reported_on, make_date(denied.year, 12, 31)) >= chosen.valid_from, true)
 )
 
 select
@@ -68,9 +66,6 @@ select
     chosen.action, chosen.document_id, chosen.evidence_text, chosen.rule_id
 from chosen
 inner join agreement using (holder_id, investee_id)
-left join exits on chosen.holder_id = exits.holder_id and chosen.investee_id = exits.investee_id
-left join denied on chosen.holder_id = denied.holder_id and chosen.investee_id = denied.investee_id
+anti join ended on chosen.claim_id = ended.claim_id
 left join {{ ref('dim_company') }} as holders on chosen.holder_id = holders.company_id
 left join {{ ref('dim_company') }} as investees on chosen.investee_id = investees.company_id
-where coalesce(exits.exited_on < chosen.valid_from, true)
-    and coalesce(denied.denied_on < chosen.valid_from, true)

@@ -5,7 +5,7 @@ with holdings as (
     select
         stakes.claim_id, stakes.document_id, stakes.holder_id, stakes.investee_id, stakes.polarity, stakes.share_exact_pct,
         stakes.evidence_text, documents.cluster_id,
-        coalesce(least(stakes.reported_on, make_date(stakes.year, 12, 31)), stakes.reported_on, make_date(stakes.year, 12, 31)) as valid_from,
+        least(stakes.reported_on, make_date(stakes.year, 12, 31)) as valid_from,
         stakes.share_exact_pct - if(stakes.share_exact_pct = round(stakes.share_exact_pct), 0.5, 0.05) as low_pct,
         stakes.share_exact_pct + if(stakes.share_exact_pct = round(stakes.share_exact_pct), 0.5, 0.05) as high_pct
     from {{ ref('fct_stakes') }} as stakes

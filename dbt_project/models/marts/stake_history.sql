@@ -5,11 +5,8 @@ with dated as (
     select
         stakes.*,
         documents.cluster_id,
-        case
-            when stakes.year is null then stakes.reported_on
-            when stakes.reported_on is null then make_date(stakes.year, 12, 31)
-            else least(stakes.reported_on, make_date(stakes.year, 12, 31))
-        end as valid_from
+        -- least() passes over nulls.
+        least(stakes.reported_on, make_date(stakes.year, 12, 31)) as valid_from
     from {{ ref('fct_stakes') }} as stakes
     inner join {{ ref('dim_document') }} as documents using (document_id)
     where stakes.polarity = 'affirmed' and stakes.modality = 'asserted' and stakes.holder_id is not null
