@@ -162,7 +162,7 @@
             '{{ preposition }}{{ name }}(?:''s)?|{{ name }}''s (?:own )?(?:[a-z]+)?', '', 'g'
         ), '{{ names }}') as free_subjects,
         regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
-        regexp_extract(if(regexp_matches({{ before_verb }}, ',(?: [a-z][a-z-]*| <t\d+>){0,8} $') and not regexp_matches({{ before_verb }}, ', (?:and|but|while|as|when|where|after|before|because|since|with|which|who|that|whose|an?|the|[a-z]+ing)\b[^,]*$'), right({{ before_verb }}, 240), ''), '({{ preposition }})?({{ name }}), (?:which|who|whose|itself|once|founded|based|owned|part of|already|now|with|an?|the|[a-z]+ed|(?:in|of) which)\b[^;:]*,(?: [a-z][a-z-]*| <t\d+>){0,8} $', ['preposition', 'name']) as parted_subject,
+        regexp_extract(if(regexp_matches({{ before_verb }}, ',(?: [a-z][a-z-]*| <t\d+>){0,8} $') and not regexp_matches({{ before_verb }}, ', (?:and|but|while|as|when|where|after|before|because|since|with|in|of|which|who|that|whose|an?|the|[a-z]+ing)\b[^,]*$'), right({{ before_verb }}, 240), ''), '({{ preposition }})?({{ name }}), (?:which|who|whose|itself|once|founded|based|owned|part of|already|now|with|an?|the|[a-z]+ed|(?:in|of) which)\b[^;:]*,(?: [a-z][a-z-]*| <t\d+>){0,8} $', ['preposition', 'name']) as parted_subject,
         regexp_extract_all(right({{ before_verb }}, 200), '{{ names }}')[-1] as any_subject,
         regexp_matches({{ before_verb }}, '(?:,|\band|\bbut|\bthen|\bor|\bbefore|\bafter|\bwhile|\bby|, only to|, to)(?: (?:also|then|later|still|now|thus|thereby|in turn|<t\d+>))*{{ aux }} $') as is_joined
 {%- endmacro %}

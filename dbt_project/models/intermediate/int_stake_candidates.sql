@@ -24,7 +24,7 @@ with scoped as (
         and not (is_implied and regexp_matches(right(substr(frame, 1, match_at - 1), 60), '{{ word("implied_veto_before") }}'))
         -- Words that tell of shares in many ways count where the company is known to be shared out.
         and not (is_implied and (priority >= 34 and not is_shared_out or priority >= 37 and not is_known))
-        and not ((starts_with(rule_id, 'stakes_in_which') or rule_id = 'stakes_bought_by') and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
+        and not ((starts_with(rule_id, 'stakes_in_which') or rule_id = 'stakes_bought_by' or starts_with(rule_id, 'stakes_share_') and regexp_matches(match, '^<[ouh]\d+>,? (?:in|of) which')) and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
         and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))
         and not (rule_id in ('stakes_buy_company', 'stakes_hold_company') and regexp_matches(coalesce(investee_word, ''), if(is_implied, '^(?:it|them)$', '^(?:the |this |it$|them$)')))
         and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)

@@ -12,7 +12,7 @@ with worth_reading as (
 split as (
     select
         *,
-        regexp_extract(frame, '({{ stake_words("company") }})(?:, (?:of|an?|the|once|itself) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?(?:, (?:which|who))?|,? (?:which|who))?(?:,|{{ stake_words("aux") }} (?:is|are|was|were|be|been|being))(?: (?:[a-z]+ly|then|later|first|since|once|itself|eventually))* (sold|spun|hived|divested|passed|transferred|handed|bought|acquired|taken over|rescued|swallowed|purchased|snapped up|absorbed){{ extra }}( (?:by|to|from) {{ word("before_name") }}{{ names }})({{ extra }} (?:by|to|from) {{ word("before_name") }}{{ names }})?', ['object', 'verb', 'first', 'second']) as told
+        regexp_extract(frame, '({{ stake_words("company") }})(?:, (?:of|an?|the|once|itself) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?(?:, (?:which|who))?|,? (?:which|who))?(?:,|,?{{ stake_words("aux") }} (?:is|are|was|were|be|been|being))(?: (?:[a-z]+ly|then|later|first|since|once|itself|eventually))* (sold|spun|hived|divested|passed|transferred|handed|bought|acquired|taken over|rescued|swallowed|purchased|snapped up|absorbed){{ extra }}( (?:by|to|from) {{ word("before_name") }}{{ names }})({{ extra }} (?:by|to|from) {{ word("before_name") }}{{ names }})?', ['object', 'verb', 'first', 'second']) as told
     from worth_reading
 ),
 
