@@ -37,6 +37,9 @@ BLOCKED = {
     "dim_market.volume": "delete from dim_market where market_id > 'M'",
     "current_stakes.only_facts": "update fct_stakes set polarity = 'negated' "
     "where claim_id in (select claim_id from current_stakes)",
+    "current_stakes.not_denied_since": "insert into fct_stakes by name "
+    "select * replace ('denied' as claim_id, 'negated' as polarity, 'hold' as action, date '2050-01-01' as reported_on, "
+    "null as year) from fct_stakes semi join current_stakes using (claim_id) limit 1",
     "unread_sentences.present": "drop table unread_sentences",
     "fct_stakes.year_in_range": "update fct_stakes set year = 34 " + FIRST.format("fct_stakes"),
 }
