@@ -193,7 +193,7 @@ def show(
 
 @app.command()
 def sql(
-    statement: Annotated[str, typer.Argument(metavar="SQL", help="One statement; nothing can be written.")],
+    statement: Annotated[str, typer.Argument(metavar="SQL", help="A query; nothing can be written.")],
     form: Format = "table",
     output: Output = None,
     is_refused: IsRefused = False,
