@@ -59,7 +59,7 @@ owned as (
             nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), ''),
         nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[\p{L} -]+ (?:at|of) )?<o(\d+)>(?:''s [\p{Ll} ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
         ) as integer) as far_owner_no,
-        regexp_matches(lead, '(?i)\b(?:of|among|from|within|in) (?:these|those|them|that figure|that total|this figure|this total|that number)\b|\bof which\b') as is_part_of_last,
+        regexp_matches(lead, '(?i)\b(?:of|among|from|within|in) (?:these|those|them|that figure|that total|this figure|this total|that number)\b|\bof which\b') or regexp_matches(tail, '^ of (?:these|those|them)\b') as is_part_of_last,
         regexp_matches(owner_text, '<[rx]\d+>[^<]*(?:<[tgdnpch]\d+>[^<]*)*$') as is_unresolved,
         -- The model that is counted, where another name owns the figure: "300 units of the", "as for the".
         try_cast(coalesce(

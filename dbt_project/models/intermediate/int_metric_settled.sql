@@ -45,6 +45,8 @@ marketed as (
             when place_kind = 'named' then named_market_id
             when place_kind = 'home' then home_id
             when place_kind in ('world', 'abroad') then 'WORLD'
+            -- "Here" is where the text is set, "there" the last place it names.
+            when place_kind = 'there' and regexp_matches(place_text, '^(?:[Hh]ere|local)') then coalesce(nullif(framing_id, 'WORLD'), lead_market_id, earlier_place_id)
             when place_kind = 'there' then coalesce(lead_market_id, earlier_place_id)
         end as own_market_id,
         case when place_kind <> 'abroad' and settled_metric <> 'exports_units' then own_market_id end as carried_market_id
