@@ -33,7 +33,7 @@
 
 {# Text without places that are no market: a motor show's town, the seat of a company. #}
 {% macro without_shows(text) -%}
-    regexp_replace({{ text }}, '<g\d+> (?:\p{L}+ ){0,3}[Ss]how\b|<[gd]\d+>-(?:based|headquartered|led|built|made|born|listed|owned)|<g\d+> (?:[Ss]tock|exchange|bourse)', '', 'g')
+    regexp_replace({{ text }}, '<g\d+> (?:\p{L}+ ){0,3}[Ss]how\b|<[gd]\d+>-(?:based|headquartered|led|built|made|born|listed|owned)|<g\d+> (?:[Ss]tock|exchange|bourse)|\bfrom t?here\b|, (?:led|headed|driven|followed) by (?:those in |sales in |the )?<g\d+>(?:(?:, | and |, and )(?:the )?<g\d+>)*,|, (?:<g\d+>(?:, | and )?){1,3} (?:included|excluded|apart|aside),', '', 'g')
 {%- endmacro %}
 
 {% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*(?:[^\p{L}]|\b))?({{ word("k_place") }})', 1) {%- endmacro %}

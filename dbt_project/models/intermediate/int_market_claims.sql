@@ -22,7 +22,12 @@ with claims as (
         and (settled_metric not in ('models_offered', 'dealers') or market_id <> 'WORLD')
         -- Abstain where too much is carried: production without a word of it, an owner in a survey of makers,
         -- owner and market both, a pronoun that stands neither for the document's company nor for that of the sentence before.
-        and not (metric = 'carried' and settled_metric = 'production_units')
+        and not (metric = 'carried' and settled_metric in ('production_units', 'exports_units'))
+        -- Output of a maker whose plant is not told, of one among many, of cars of another name.
+        and not (
+            settled_metric = 'production_units'
+            and (is_survey or class = 'brand' or own_company_id is not null and own_market_id is null and not is_of_plant and market_id <> coalesce(home_id, ''))
+        )
         and not (own_company_id is null and not is_continued and (is_survey or own_market_id is null and market_id <> 'WORLD'))
         and not (
             coalesce(is_resolved_afar, false) and company_id <> coalesce(leading_id, company_id)

@@ -14,7 +14,7 @@ named_here as (
 
 joined as (
     select
-        placed.* exclude (place_after, place_before, place_far, place_lead),
+        placed.* exclude (place_after, place_before, place_far, place_lead, place_near),
         topics.* exclude (sentence_key, document_no),
         owner.is_reference and owner.reference_type <> 'name' and is_alone
             and twins.company_id is null as is_resolved_afar,
@@ -33,6 +33,7 @@ joined as (
             nullif(coalesce(nullif(regexp_extract(place.before, '(?i)\b((?:western|eastern|central|northern|southern)(?: and (?:western|eastern|central|northern|southern))?) $', 1), '') || ' ', '')
             || if(place.kind = 'd', markets.name, place.word), markets.name) end as region_scope,
         lead_place.market_id as lead_market_id,
+        near_place.market_id as near_market_id,
         {{ place_kind('placed.place_text') }} as place_kind,
         if(metric in ('carried', 'growth_carried', 'share_carried'), null, metric) as own_metric,
         case when metric = 'growth_carried' then 'sales_growth_pct' when metric not in ('carried', 'share_carried') then metric end as chain_metric,
@@ -41,6 +42,8 @@ joined as (
     inner join {{ ref('int_metric_topics') }} as topics using (sentence_key)
     left join {{ ref('int_arguments') }} as lead_place
         on placed.sentence_key = lead_place.sentence_key and placed.lead_place_no = lead_place.mention_no
+    left join {{ ref('int_arguments') }} as near_place
+        on placed.sentence_key = near_place.sentence_key and try_cast(regexp_extract(placed.place_near, '\d+') as integer) = near_place.mention_no
     left join {{ ref('int_arguments') }} as owner on placed.sentence_key = owner.sentence_key and placed.owner_no = owner.mention_no
     left join {{ ref('int_arguments') }} as models on placed.sentence_key = models.sentence_key and placed.model_no = models.mention_no
     left join named_here as twins on owner.sentence_key = twins.sentence_key and owner.company_id = twins.company_id

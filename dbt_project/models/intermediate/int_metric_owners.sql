@@ -59,7 +59,7 @@ owned as (
             nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), ''),
         nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[\p{L} -]+ (?:at|of) )?<o(\d+)>(?:''s [\p{Ll} ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
         ) as integer) as far_owner_no,
-        regexp_matches(lead, '(?i)\b(?:of|among|from|within|in) (?:these|those|them|that figure|that total|this figure|this total|that number)\b|\bof which\b') as is_part_of_last,
+        regexp_matches(lead, '(?i)\b(?:of|among|from|within|in) (?:these|those|them|that figure|that total|this figure|this total|that number)\b|\bof which\b') or regexp_matches(tail, '^ of (?:these|those|them)\b') as is_part_of_last,
         regexp_matches(owner_text, '<[rx]\d+>[^<]*(?:<[tgdnpch]\d+>[^<]*)*$') as is_unresolved,
         -- The model that is counted, where another name owns the figure: "300 units of the", "as for the".
         try_cast(coalesce(
@@ -71,6 +71,8 @@ owned as (
         coalesce('<' || nullif(regexp_extract(listed_name, '^g\d+'), '') || '>', {{ first_place('tail_clause') }}) as place_after,
         coalesce(nullif(regexp_extract(lead, '(<g\d+>)(?:,? (?:with|at|on|took|takes|added|contributed|bought|saw|got|came to|by|plus|minus|up|down)| ?\(|,|:)? ?{{ word("k_about") }}$', 1), ''), {{ last_place("lead_clause || '<n0>'") }}) as place_before,
         {{ first_place('tail_reach') }} as place_far,
+        -- The last place before the figure, however named: "Europe's best-selling car"; no dateline, maker's nation or place of work.
+        regexp_extract(regexp_replace(lead, '^[^<]{0,40}(?:<[a-z]\d+>,? ?)?<g\d+>[^<]{0,25}(?: - |: | -- |–|—)|<[gd]\d+>(?:''s|-<d\d+>)? (?:[\p{L}-]+ ){0,2}(?:parent|company|group|firm|brand|marque|giant|partner|rival|owner|government|newspaper|ministry|\p{Ll}*makers?|manufacturer)\b|\b(?:made|built|assembled|produced|based|imported|headquartered|plants?|factory|works|from)\b[^,;<]*(?:<[omx]\d+>[^,;<]*)*<[gd]\d+>', '', 'g'), '.*(<[gd]\d+>)', 1) as place_near,
         regexp_extract(lead, '^(?:[^<>,]{0,25}[^\p{L}<>])?({{ word("k_place") }})', 1) as place_lead,
         try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
         -- What the words around a figure say, as flags: the models behind carry no text along.

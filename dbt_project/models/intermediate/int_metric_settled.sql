@@ -45,6 +45,8 @@ marketed as (
             when place_kind = 'named' then named_market_id
             when place_kind = 'home' then home_id
             when place_kind in ('world', 'abroad') then 'WORLD'
+            -- "Here" is where the text is set, "there" the last place it names.
+            when place_kind = 'there' and regexp_matches(place_text, '^(?:[Hh]ere|local)') then coalesce(nullif(framing_id, 'WORLD'), lead_market_id, earlier_place_id)
             when place_kind = 'there' then coalesce(lead_market_id, earlier_place_id)
         end as own_market_id,
         case when place_kind <> 'abroad' and settled_metric <> 'exports_units' then own_market_id end as carried_market_id
@@ -55,7 +57,7 @@ passed as (
     select
         marketed.*,
         case when main_markets.is_leading and main_markets.first_sentence_key <= sentence_key then main_markets.market_id end as leading_market_id,
-        main_markets.market_id as main_market_id,
+        case when main_markets.weight >= 0.5 or main_markets.first_sentence_key <= sentence_key then main_markets.market_id end as main_market_id,
         count(distinct marketed.company_id) over (partition by marketed.document_no) >= 4 as is_survey,
         last_value(own_market_id ignore nulls) over (
             partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding
@@ -93,10 +95,15 @@ select
                 coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'), last_market_id)
             else coalesce(
                 -- A home country the text names only in passing is no market: its sales are those of the world.
-                if(leading_market_id = home_id and own_company_id is not null and not is_survey and earlier_market_id is null, null, leading_market_id),
-                if(is_survey, coalesce(framing_id, main_market_id), null),
+                -- Nor is the leading country where the text last spoke of selling elsewhere.
+                if(
+                    not is_survey and (own_company_id is not null and leading_market_id = home_id and earlier_market_id is null or earlier_market_id <> leading_market_id),
+                    null, leading_market_id
+                ),
+                if(is_survey, coalesce(if(framing_sentence_key < sentence_key, framing_id, null), main_market_id), null),
                 if(is_local and earlier_market_id is null, home_id, null),
                 sentence_market_id,
+                if(is_survey, null, near_market_id),
                 'WORLD'
             )
         end

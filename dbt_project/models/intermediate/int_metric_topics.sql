@@ -98,6 +98,7 @@ select
     last_value(subject_id ignore nulls) over earlier as earlier_subject_id,
     last_value(case when subject_id is not null then sentence_key end ignore nulls) over earlier as earlier_subject_sentence_key,
     first_value(case when sentence_key % 1000000 <= 3 then framing_id end ignore nulls) over (partition by document_no order by sentence_key rows between unbounded preceding and unbounded following) as framing_id,
+    min(case when sentence_key % 1000000 <= 3 and framing_id is not null then sentence_key end) over (partition by document_no) as framing_sentence_key,
     last_value(place_id ignore nulls) over earlier as earlier_place_id,
     last_value(market_place_id ignore nulls) over earlier as earlier_market_id,
     last_value(plant_place_id ignore nulls) over earlier as earlier_plant_id,
