@@ -16,7 +16,7 @@ spread as (
         unnest(case when event = 'produce' and len(plant_ids) > 0 then plant_ids else [plant_ids[1]] end) as production_market_id,
         market_ids
     from told
-    where brand_id is not null or maker_id is not null
+    where brand_id is not null or kind <> 'm' and maker_id is not null
 ),
 
 offered as (
