@@ -23,8 +23,8 @@ offered as (
     select * exclude (market_ids, event, is_negated),
         case
             when event = 'end' then 'discontinue'
-            when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
-            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
+            when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
+            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
             else event
         end as event,
         if(is_negated, 'negated', 'affirmed') as polarity,
