@@ -16,15 +16,15 @@ spread as (
         unnest(case when event = 'produce' and len(plant_ids) > 0 then plant_ids else [plant_ids[1]] end) as production_market_id,
         market_ids
     from told
-    where brand_id is not null or maker_id is not null
+    where brand_id is not null or kind <> 'm' and maker_id is not null
 ),
 
 offered as (
     select * exclude (market_ids, event, is_negated),
         case
             when event = 'end' then 'discontinue'
-            when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
-            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep') then 'launch'
+            when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
+            when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
             else event
         end as event,
         if(is_negated, 'negated', 'affirmed') as polarity,

@@ -17,6 +17,7 @@ with places as (
                     and not regexp_matches(roles.gap_after, '^ (?:[\p{Ll}]+ )?(?:show|expo|salon|plant|factory|works|exhibition)')
                 or regexp_matches(roles.gap_after, '^ (?:[\p{Ll}]+ )?(?:markets?|showrooms?|buyers|customers|dealers|drivers|motorists|roads|shoppers|consumers|dealerships|range|line-?up|price list)\b')
         end as is_market,
+        themes.rule_id in ('models_launch_follow', 'models_launch_come') and roles.governor in ('in', 'at') and regexp_matches(themes.trigger, 'follow|join|next|later|due|planned|come|came') as is_following,
         -- What follows in a town follows on a line there.
         themes.rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_reach') and roles.kind = 'g' and roles.market_kind in ('city', 'plant')
             and (roles.governor in ('in', 'at', 'from', 'to') or themes.rule_id = 'models_launch_reach')
@@ -32,7 +33,7 @@ with places as (
 
 select
     sentence_key, pos, theme_pos,
-    list(distinct market_id) filter (is_line and is_behind) as line_ids,
+    list(distinct market_id) filter (is_line and (is_behind or is_following)) as line_ids,
     coalesce(
         list(distinct market_id) filter (is_end and length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
         list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and run_no = plant_run and is_behind and is_owner),

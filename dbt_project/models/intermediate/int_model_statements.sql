@@ -11,11 +11,11 @@ with latest as (
 filled as (
     select
         themes.*,
-        coalesce(prefix.company_id, themes.target_company_id, beside.company_id) as model_brand_id,
+        coalesce(prefix.company_id, themes.target_company_id, beside.company_id, initial.company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
         arguments.word || regexp_extract(arguments.after, '^ (?:[Pp]lug-?[Ii]n [Hh]ybrid|[Hh]ybrid|PHEV|BEV|EV|Electric)\b') as target_word,
         arguments.after as model_after,
-        coalesce(prefix.name, brands.name) as brand_name,
+        coalesce(prefix.name, list_filter(brand_words.aliases, alias -> starts_with(arguments.word, alias || ' '))[1], brands.name, initial.alias) as brand_name,
         arguments.model_name as lexicon_name,
         parties.subject_id, parties.sure_subject_id, parties.subject_ids, parties.agent_id, parties.customer_id,
         named.company_id as group_brand_id,
@@ -59,6 +59,8 @@ filled as (
     left join {{ ref('companies') }} as prefix on if(strpos(arguments.word, ' ') > 0, split_part(arguments.word, ' ', 1), null) = prefix.name
     left join {{ ref('int_arguments') }} as beside on themes.target_sentence_key = beside.sentence_key and try_cast(regexp_extract(themes.words, '@(\d+)>', 1) as integer) = beside.mention_no
     left join {{ ref('int_model_traits') }} as said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
+    left join (select alias, any_value(company_id) as company_id from {{ ref('company_aliases') }} group by alias having count(distinct company_id) = 1) as initial on if(strpos(arguments.word, ' ') > 0 and themes.target_company_id is null, split_part(arguments.word, ' ', 1), null) = initial.alias
+    left join (select company_id, list(alias order by length(alias) desc, alias) as aliases from {{ ref('company_aliases') }} group by company_id) as brand_words on if(strpos(arguments.word, ' ') > 0, coalesce(themes.target_company_id, beside.company_id), null) = brand_words.company_id
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
     left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no
 )
@@ -96,7 +98,8 @@ select
         when group_brand_id is not null then [group_brand_id]
         when event in ('produce', 'develop') and customer_id is not null then [customer_id]
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
-        when kind = 'm' and reading = 'subject' then [coalesce(subject_id, latest_company_id, agent_id)]
+        -- Whose an unknown name is tells only the company that acts on it.
+        when kind = 'm' then [if(reading = 'object', sure_subject_id, null)]
         when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,

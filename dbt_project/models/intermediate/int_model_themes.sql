@@ -4,9 +4,10 @@ select
     links.sentence_key, links.document_no, links.pos, links.token_key, links.target_key, links.is_inherited, links.is_anaphor,
     triggers.rule_id, triggers.is_denial, triggers.token as trigger, triggers.reading, triggers.text_before, triggers.gap_after, triggers.gap_before, triggers.is_reduced, triggers.is_adjective, triggers.next_rule_id, triggers.previous_rule_id,
     if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_launch_deliveries', regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
-    regexp_matches(theme.gap_before, '\b(?:last|final) (?:of (?:the|its) )?$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
+    regexp_matches(theme.gap_before, '\b(?:last|final)(?:-ever| ever)? (?:(?:of|the|its|these|those|remaining|surviving|example|unit|copy|new|locally|built) )*$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
     case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z]\p{Ll}+ ') then 'produce'
         when target.kind in ('G', 'A') and triggers.rule_id = 'models_launch_follow' and not regexp_matches(triggers.token, 'follow|join|next|later') then 'launch'
+        when target.kind = 'G' and triggers.rule_id = 'models_launch' and triggers.event = 'produce' and not regexp_matches(triggers.text_before, '\b(?:plants?|factory|factories|works|facility|complex|lines?)\b|<g\d+>') then 'launch'
         else triggers.event end as event,
     if(target.kind = 'A', 'G', target.kind) as kind, target.token as words, target.mention_no, target.company_id as target_company_id, target.sentence_key as target_sentence_key,
     links.token_key - links.sentence_key * 1000 as theme_pos,

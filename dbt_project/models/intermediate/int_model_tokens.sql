@@ -65,12 +65,12 @@ neighbours as (
 -- A name the lexicon does not hold is a model where it stands in a list with one.
 named as (
     select
-        * exclude (next_kind, previous_company_id, next_company_id) replace (
+        next_kind as next_kind_here, * exclude (next_kind, previous_company_id, next_company_id) replace (
             if(is_listed, 'm', kind) as kind,
             coalesce(company_id, case when is_listed and previous_kind = 'm' then previous_company_id when is_listed then next_company_id end) as company_id
         )
     from (
-        select *, kind = 'u' and coalesce(
+        select *, kind = 'u' and not starts_with(gap_after, '-') and coalesce(
             previous_kind = 'm' and regexp_full_match(gap_before, ',? ?(?:and|or|plus|as well as)? ?(?:the |its |a |new )*') and gap_before <> ' '
             or next_kind = 'm' and gap_after <> ' ' and regexp_matches(gap_before, '(?:[Tt]he|[Ii]ts|a|new|,|and|or) $') and regexp_full_match(gap_after, ',? ?(?:and|or|plus|as well as)? ?(?:the |its |a |new )*'), false) as is_listed
         from neighbours
@@ -78,7 +78,7 @@ named as (
 )
 
 select
-    * exclude (is_governed, is_resumed, kind_before_previous, previous_gap),
+    * exclude (is_governed, is_resumed, kind_before_previous, previous_gap, next_kind_here),
     first_value(is_resumed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_resumed,
     first_value(is_governed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_governed
 from (
@@ -105,6 +105,11 @@ select
     case when kind in ('m', 'G') and starts_with(gap_before, ', ') then regexp_matches(gap_before, '^, (?:and|plus|as well as|along with|alongside|together with)\b') else false end as is_resumed,
     -- "the successor to the A" is another model.
     case when kind = 'm' and regexp_matches(gap_after, '^''s (?:[\p{Ll}-]+ )?(?:replacement|successor|heir|sister|sibling|rival|predecessor|platform)s?\b') then true
+        -- "the X-440": a part of a name the lexicon does not hold.
+        when kind = 'm' and next_kind_here in ('n', 'u') and starts_with(gap_after, '-') then true
+        -- "engines for the A", "a platform called A", "the A, the export version of the B"
+        when kind = 'm' and length(gap_before) > 8 and not starts_with(gap_after, ', which') and regexp_matches(gap_before, '\b(?:parts|components|engines?|motors?|gearbox(?:es)?|transmissions?|batter(?:y|ies)|packs?|cells|axles|bod(?:y|ies)|bodyshells|seats|panels|chassis|cabs|tyres|wheels|modules|electronics|powertrains?|drivetrains?) (?:for|of|from)(?: (?:the|its|an?|their|new|old|electric))* $|\b(?:platform|architecture|chassis|floorpan|engine|strategy|plan|project|programme|battery) (?:called|named|dubbed|known as|of)(?: the)? $') then true
+        when kind = 'm' and kind_before_previous = 'm' and previous_kind in ('g', 'd', 'u', 'o', 't') and regexp_matches(previous_gap || gap_before, ', (?:the|an?|its|their)\b[^,]*\b(?:versions?|forms?|derivatives?|variants?|copy|twin|sister|sibling|brother|cousin|equivalent|counterpart) (?:of|to) (?:the |its )?$') then true
         when kind in ('m', 'G') and length(gap_before) > 8 then regexp_matches(gap_before, '\b(?:successors?|replacements?|heirs?|rivals?|alternatives?|answers?|predecessors?|sisters?|siblings?|cousins?|counterparts?|competitors?|basis|platform|underpinnings) (?:to|for|of|with)(?: (?:the|its|an?|their|<[ox]\d+>''s|current|present|old|ageing|new))* $') else false end as is_foreign,
     case when length(gap_before) > 4 then regexp_matches(gap_before, '\b(?:which|that|who|whose|whom)\b') else false end as has_relative,
     sum((kind = 'B')::integer) over so_far as clause_no

@@ -33,14 +33,19 @@ select
     case
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
-        when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next')
+        when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next') and (not regexp_matches(token, '\b(?:coming|promised|announced|confirmed|approved|way|corner|works|pipeline|horizon|offing|wings)\b') or regexp_matches(token, 'promised|confirmed|approved|announced') and regexp_matches(text_before, '^(?:At|In|For) <g\d+>'))
             and last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 2
             then last_value(case when leads and event in ('launch', 'produce') then event end ignore nulls) over earlier
         -- "The Ulsan plant will add the Casper", "Puebla receives the Taos"
-        when rule_id = 'models_launch' and regexp_matches(text_before, '\b(?:plants?|factory|factories|works|facility|complex)(?:(?: (?:in|at|near|outside))? <g\d+>)?,? (?:(?:will|would|is to|has|also|then|now|in <t\d+>|<t\d+>) )*$') then 'produce'
+        when rule_id in ('models_launch', 'models_launch_follow', 'models_launch_come') and regexp_matches(text_before, '\b(?:plants?|factory|factories|works|facility|complex|(?:assembly|production) lines?)(?:\b[^,;:]{0,50} |(?:(?: (?:in|at|near|outside))? <g\d+>)?,? (?:(?:will|would|is to|has|also|then|now|in <t\d+>|<t\d+>) )*)$') then 'produce'
         when rule_id = 'models_launch' and previous_kind = 'g' and gap_before = ' ' and previous_market_kind in ('city', 'plant') and regexp_matches(token, '(?:add|receiv|introduc|launch)\w*$') then 'produce'
         -- "carries on in Cordoba"
         when rule_id = 'models_offer_available' and next_market_kind in ('city', 'plant') and regexp_full_match(gap_after, ' (?:being (?:built|made|assembled) )?(?:in|at) (?:the )?') and regexp_matches(token, '(?:on|stays?|remains?)$') and not ends_with(token, 'sale') then 'produce'
+        -- What is added or brought where things are built is built there.
+        when rule_id = 'models_launch' and regexp_matches(token, '\b(?:add(?:s|ed|ing)?|br(?:ings?|inging|ought)|receiv(?:es?|ed|ing))$')
+            and coalesce(last_value(case when leads and event in ('launch', 'produce') then sentence_key end ignore nulls) over earlier >= sentence_key - 2 and last_value(case when leads and event in ('launch', 'produce') then event end ignore nulls) over earlier = 'produce', false) then 'produce'
+        -- "The A will carry on", where it is built.
+        when rule_id = 'models_offer_available' and regexp_matches(token, '(?:carr(?:y|ies)|carried|soldiers?|lives?|goe?s?) on$') and last_value(case when leads then sentence_key end ignore nulls) over earlier >= sentence_key - 1 and last_value(case when leads then event end ignore nulls) over earlier = 'produce' then 'produce'
         -- "put the A on sale"
         when rule_id = 'models_offer_available' and regexp_matches(token, 'on sale$') and regexp_matches(text_before, '\bput(?:s|ting)?\b[^,;]*$') then 'launch'
         -- "Leipzig gets the Macan", but "India gets the Clio"
