@@ -195,10 +195,18 @@ def _current_stakes() -> tuple[Check, ...]:
     return (
         offenders(
             "only_facts",
-            "select c.claim_id, f.polarity, f.modality, f.evidence_text "
+            "select c.claim_id, f.polarity, f.modality, f.action, f.evidence_text "
             "from {batch} as c left join fct_stakes as f on f.claim_id = c.claim_id "
-            "where f.polarity is distinct from 'affirmed' or f.modality is distinct from 'asserted'",
-            "'has no stake' and 'may buy a stake' must never read as a holding",
+            "where f.polarity is distinct from 'affirmed' or f.modality is distinct from 'asserted' or f.action = 'divest'",
+            "'has no stake', 'may buy a stake' and 'sold its stake' must never read as a holding",
+        ),
+        offenders(
+            "not_denied_since",
+            "select c.claim_id, c.as_of, f.reported_on, f.evidence_text "
+            "from {batch} as c join fct_stakes as f on f.holder_id = c.holder_id and f.investee_id = c.investee_id "
+            "where f.polarity = 'negated' and f.modality = 'asserted' and f.action = 'hold' "
+            "and coalesce(least(f.reported_on, make_date(f.year, 12, 31)) >= c.as_of, true)",
+            "a holding that a newer statement denies is none",
         ),
         offenders(
             "one_row_a_pair",

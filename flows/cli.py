@@ -193,7 +193,7 @@ def show(
 
 @app.command()
 def sql(
-    statement: Annotated[str, typer.Argument(metavar="SQL", help="One statement; nothing can be written.")],
+    statement: Annotated[str, typer.Argument(metavar="SQL", help="A query; nothing can be written.")],
     form: Format = "table",
     output: Output = None,
     is_refused: IsRefused = False,
@@ -308,21 +308,21 @@ def _run(settings: Settings, request: Request) -> Outcome:
     """One run: nothing new is found out before a flow is started, because starting one takes longer than looking."""
     from flows import console, pipeline, server
 
-    with console.progress() as tell, pipeline.exclusive(settings):
-        started = pipeline.begin(settings, request)
-        if settings.published.exists():
-            tell("ingest ...")
-            started = pipeline.ahead(settings, started, tell)
-            if pipeline.is_current(settings):
-                return pipeline.unchanged(settings, started)
-        tell("starting the flow ...")
-        server.demand()
-        from flows import flow
+    try:
+        with console.progress() as tell, pipeline.exclusive(settings):
+            started = pipeline.begin(settings, request)
+            if settings.published.exists():
+                tell("ingest ...")
+                started = pipeline.ahead(settings, started, tell)
+                if pipeline.is_current(settings):
+                    return pipeline.unchanged(settings, started)
+            tell("starting the flow ...")
+            server.demand()
+            from flows import flow
 
-        try:
             return flow.run(settings, started, tell)
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
 
 
 def _at_home(home: Path | None) -> Settings:

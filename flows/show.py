@@ -149,16 +149,16 @@ def query(path: Path, sql: str) -> Rows:
     """
     with reading(path) as con:
         try:
-            return _fetched(con.execute(_single(con, sql)))
+            return _fetched(_run(con, sql))
         except duckdb.Error as error:
             raise QueryError(str(error)) from error
 
 
-def _single(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    statements = con.extract_statements(sql)
-    if len(statements) != 1:
-        raise QueryError(f"{len(statements)} statements; give one")
-    return statements[0]
+def _run(con: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+    # Not limited to one statement: DuckDB makes two of a PIVOT.
+    if not con.extract_statements(sql):
+        raise QueryError("there is no statement in it")
+    return con.execute(sql)
 
 
 def written(path: Path, sql: str, form: str) -> bytes:
@@ -173,7 +173,7 @@ def written(path: Path, sql: str, form: str) -> bytes:
         buffer = io.BytesIO()
         with reading(path) as con:
             try:
-                pq.write_table(con.execute(_single(con, sql)).to_arrow_table(), buffer, compression="zstd")
+                pq.write_table(_run(con, sql).to_arrow_table(), buffer, compression="zstd")
             except duckdb.Error as error:
                 raise QueryError(str(error)) from error
         return buffer.getvalue()

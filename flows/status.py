@@ -148,7 +148,7 @@ def _home(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 "last checks",
                 now.refusal is None,
-                "passed" if now.refusal is None else "refused",
+                "not refused" if now.refusal is None else "refused",
                 "see `keiretsu status` and docs/a-check-failed.md",
             )
 

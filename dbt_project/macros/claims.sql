@@ -28,13 +28,9 @@
         try_cast(replace(regexp_extract({{ word }}, '[\d.,]*\d'), ',', '') as double),
         {{ counted(word) }}
     ) * case
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -])(?:trillion)\b') then 1e12
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -])(?:billion|bln|bn|b)\b') then 1e9
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -])(?:million|mln|mn|m)\b') then 1e6
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -])crores?\b') then 1e7
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -])lakhs?\b') then 1e5
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -])(?:thousand|k)\b') then 1e3
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -])hundred\b') then 1e2
+        {%- for names, factor in [('trillion', '1e12'), ('(?:billion|bln|bn|b)', '1e9'), ('(?:million|mln|mn|m)', '1e6'), ('crores?', '1e7'), ('lakhs?', '1e5'), ('(?:thousand|k)', '1e3'), ('hundred', '1e2')] %}
+        when regexp_matches({{ word }}, '(?i)(?:\d|[ -]){{ names }}\b') then {{ factor }}
+        {%- endfor %}
         else 1
     end
 {%- endmacro %}

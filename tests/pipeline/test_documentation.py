@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
 
 import typer.main
 
+from expectations.suites import suites
 from flows.cli import app
 from flows.settings import REPOSITORY
 from tests.pipeline.contract import TABLES
@@ -31,6 +33,18 @@ def test_every_option_the_readme_uses_exists() -> None:
 def test_every_published_table_is_documented() -> None:
     text = README + (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert {table for table in TABLES if table not in text} == set()
+
+
+def test_every_check_has_its_line_in_the_page_on_failed_checks() -> None:
+    page = (REPOSITORY / "docs" / "a-check-failed.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_*]+)`", page)
+    unnamed = {
+        check.name
+        for suite in suites({"fct_stakes": 1})
+        for check in suite.checks
+        if not any(fnmatch(check.name, pattern) for pattern in named)
+    }
+    assert unnamed == set()
 
 
 def test_links_lead_somewhere() -> None:

@@ -37,8 +37,27 @@ BLOCKED = {
     "dim_market.volume": "delete from dim_market where market_id > 'M'",
     "current_stakes.only_facts": "update fct_stakes set polarity = 'negated' "
     "where claim_id in (select claim_id from current_stakes)",
+    "current_stakes.not_denied_since": "insert into fct_stakes by name "
+    "select * replace ('denied' as claim_id, 'negated' as polarity, 'hold' as action, date '2050-01-01' as reported_on, "
+    "null as year) from fct_stakes semi join current_stakes using (claim_id) limit 1",
     "unread_sentences.present": "drop table unread_sentences",
     "fct_stakes.year_in_range": "update fct_stakes set year = 34 " + FIRST.format("fct_stakes"),
+}
+
+# The other checks, each broken by a statement of its own in one candidate.
+BLOCKED_TOGETHER = {
+    "fct_markets.value_possible": "update fct_markets set metric = 'market_share_pct', value = 134, event = 'metric' "
+    + FIRST.format("fct_markets"),
+    "fct_markets.metric_has_value": "update fct_markets set event = 'enter', metric = 'dealers' "
+    "where claim_id = (select max(claim_id) from fct_markets)",
+    "fct_partnerships.partnership_is_claim": "update fct_partnerships set partnership_id = 'another' "
+    + FIRST.format("fct_partnerships"),
+    "current_stakes.one_row_a_pair": "insert into current_stakes select * from current_stakes limit 1",
+    "dim_company.country_is_iso": "update dim_company set country_code = 'UK' where country_code = 'GB'",
+    "dim_company.parent_resolves": "update dim_company set parent_company_id = 'nobody' where company_id = 'kia'",
+    "bridge_partnership_party.party_once": "insert into bridge_partnership_party select * from bridge_partnership_party limit 1",
+    "fct_models.quantity_in_range": "update fct_models set quantity = 20000 " + FIRST.format("fct_models"),
+    "fct_stakes.amount_in_range": "update fct_stakes set amount = 1e15, currency = 'EUR' " + FIRST.format("fct_stakes"),
 }
 
 
@@ -66,6 +85,20 @@ def test_a_tampered_candidate_is_refused_by_name(candidate: Path, check: str) ->
     verdict = gate.check(candidate, {})
     assert not verdict.accepted
     assert check in {f"{result.table}.{result.check}" for result in verdict.blocking}
+
+
+def test_every_other_check_can_refuse(candidate: Path) -> None:
+    for statement in BLOCKED_TOGETHER.values():
+        tamper(candidate, statement)
+    blocking = {f"{result.table}.{result.check}" for result in gate.check(candidate, {}).blocking}
+    assert set(BLOCKED_TOGETHER) <= blocking
+
+
+def test_no_kind_of_critical_check_goes_untested() -> None:
+    met = {name.partition(".")[2] for name in (*BLOCKED, *BLOCKED_TOGETHER)}
+    generic = ("_unique", "_filled", "_known", "_resolves")
+    critical = {check.name for suite in suites({}) for check in suite.checks if check.severity == "critical"}
+    assert {name for name in critical - met if not name.endswith(generic)} == set()
 
 
 def test_failing_rows_are_kept_and_shown(candidate: Path, tmp_path: Path) -> None:

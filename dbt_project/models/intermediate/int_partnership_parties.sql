@@ -38,7 +38,7 @@ parties as (
     -- "uses its engines" names no second company.
     where not (
         named.role = 'object' and arguments.word in ('its', 'their')
-        and named.rule_id in ('partnerships_su_powered_by', 'partnerships_te_uses_platform', 'partnerships_cm_others_model')
+        and named.rule_id in ('partnerships_su_powered_by', 'partnerships_te_uses_platform')
     )
 ),
 

@@ -63,14 +63,11 @@ matched as (
         and not regexp_matches(substr(sentences.body, longer.start_at + longer.term_length + 1, 1), '[\p{L}\p{M}\p{N}]')
 ),
 
-plain as (
+-- What a word is by its form alone, asked once for each word.
+word_kinds as materialized (
     select
-        sentence_key,
-        start_at,
-        start_at + length(word) as end_at,
-        if(is_term, term_no, null) as term_no,
+        word,
         case
-            when is_term then 'L'
             -- Most anchors are one capitalised word: a month, a pronoun or a name.
             when regexp_full_match(word, '\p{Lu}[\p{L}\p{M}]*') then
                 case
@@ -89,10 +86,21 @@ plain as (
             when regexp_matches(word, '^[.\d][\d,.]*(?:[ -]?{{ scale_words() }})?$') then 'n'
             when regexp_matches(word, '^\p{Ll}') and not regexp_matches(word, '[\p{Lu}\d]') then 'n'
             else 'u'
-        end as kind,
-        length(word) as term_length
+        end as kind
+    from (select distinct word from anchors)
+),
+
+plain as (
+    select
+        single.sentence_key,
+        single.start_at,
+        single.start_at + length(single.word) as end_at,
+        if(single.is_term, single.term_no, null) as term_no,
+        if(single.is_term, 'L', word_kinds.kind) as kind,
+        length(single.word) as term_length
     from single
-    where not (is_term and may_have_suffix)
+    inner join word_kinds using (word)
+    where not (single.is_term and single.may_have_suffix)
 ),
 
 -- From left to right, the longest first; of two of the same end the longer form, "Porsche SE" before "Porsche" with
