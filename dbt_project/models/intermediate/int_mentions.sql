@@ -4,7 +4,8 @@ with placed as materialized (
     select
         *,
         lag(end_at) over in_sentence as previous_end,
-        lag(term_no) over in_sentence as previous_term_no
+        lag(term_no) over in_sentence as previous_term_no,
+        if(lead(start_at) over in_sentence - end_at = 1, lead(term_no) over in_sentence, null) as next_term_no
     from {{ ref('int_spans') }}
     window in_sentence as (partition by sentence_key order by start_at)
 ),
@@ -22,11 +23,13 @@ spans as (
         placed.previous_end,
         terms.* exclude (term_no, first_token, token_at, term_length, term),
         placed.end_at - placed.start_at > terms.term_length as has_legal_form,
-        previous_terms.company_id as previous_company_id
+        previous_terms.company_id as previous_company_id,
+        next_terms.model_brands as next_brands
     from placed
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
     left join {{ ref('int_lexicon_terms') }} as terms on placed.term_no = terms.term_no
     left join {{ ref('int_lexicon_terms') }} as previous_terms on placed.previous_term_no = previous_terms.term_no
+    left join {{ ref('int_lexicon_terms') }} as next_terms on placed.next_term_no = next_terms.term_no
 ),
 
 judged as (
@@ -49,6 +52,7 @@ kinds as (
             when span_kind <> 'L' then
                 case
                     when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}') then null
+                    when span_kind = 'u' and is_opening and regexp_matches(after, '^,? \p{Ll}') and not regexp_matches(after, '^,? (?:said|says|told|adds?|added|who)\b') and regexp_full_match(word, '{{ sentence_openers() }}') then null
                     -- "A third plant" is one more plant.
                     when span_kind = 'p' and regexp_matches(word, '(?:third|fifth|sixth|eighth|tenth|quarter)$') and regexp_matches(after, '^[ -]\p{L}')
                         and not regexp_matches(after, '^[ -](?:of|in|more|less|fewer|down|up|to|and|or|from|by|at|as|on|over|than|for|with|but|while|higher|lower|better|worse|were|was|are|is|went|came|last|this|since|between|stake|share|shares|interest|holding|shareholding|owned|owner|participation|again|is)\b') then null
@@ -58,8 +62,10 @@ kinds as (
             when company_id is not null
                 and (not company_is_ambiguous or has_legal_form or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
                     -- A noun without an article at the head of a clause is a name; so is one before "dealers" or "version".
-                    or regexp_matches(after, '{{ firm_behind() }}') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
-                    or regexp_matches(after, '^ (?:version|dealers?|dealerships?|showrooms?|badge|brand|marque)\b'))
+                    or regexp_matches(after, '{{ firm_behind() }}') and word not in ('Here', 'Think', 'Plus', 'Ample') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
+                    or regexp_matches(after, '^ (?:version|dealers?|dealerships?|showrooms?|badge|brand|marque|sales|deliveries|exports|registrations|plant|factory)\b')
+                    -- "The Seat Ibiza": before a model of its own.
+                    or list_contains(next_brands, company_id))
                 then 'o'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
             -- "the 208", "its 504 pickup", "the four-door 626": a number with an article that counts nothing.

@@ -6,7 +6,11 @@ with mentions as (
         mentions.* replace (case mentions.kind when 'r' then firms.company_id when 'm' then '-' else mentions.company_id end as company_id),
         firms.reference_type,
         word in ('It', 'Its', 'They', 'Their') as opens_sentence,
-        kind = 'x' and not is_possessive and word not in ('itself', 'them') and regexp_matches(after, '{{ thing_predicate() }}') as is_thing,
+        kind = 'x' and not is_possessive and word not in ('itself', 'them') and (
+            regexp_matches(after, '{{ thing_predicate() }}')
+            -- "makes it harder to", "found it wise that": an object that stands for the words behind.
+            or word = 'it' and regexp_matches(before, '\b(?:ma(?:kes?|de|king)|finds?|found|finding|consider(?:s|ed)?|thinks?|thought|deem(?:s|ed)?|believe[sd]?) $') and regexp_matches(after, '^ (?:\p{Ll}+ )?\p{Ll}+ (?:to|that|for)\b')
+        ) as is_thing,
         case when kind = 'x' then if(is_possessive, regexp_matches(after, '{{ firm_property() }}'), regexp_matches(after, '{{ firm_predicate() }}')) else false end as is_firm
     from {{ ref('int_reference_mentions') }} as mentions
     left join {{ ref('int_reference_firms') }} as firms using (sentence_key, start_at)

@@ -2,7 +2,7 @@
    the text is cut at the marks: the pieces join to the text again, so offsets are a running sum. #}
 {% set abbreviations = 'Mr|Mrs|Ms|Dr|Prof|St|Sen|Gen|Gov|Rep|Messrs|No|Nos|vs|v|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Calif|Mich|Ill|Ind|Ala|Tenn|Ga|Ky|Conn|Mass|Pa|Va|Ont|[A-Z]' %}
 {% set soft = 'U\.S\.|U\.K\.|E\.U\.|Corp\.|Co\.|Inc\.|Ltd\.|S\.A\.|N\.V\.|Bros\.|a\.m\.|p\.m\.' %}
-{% set openers = 'The|It|Its|In|He|She|But|A|An|This|That|However|For|At|With|As|On|By|And|They|Their|These|Those|There|We|Since|After|While|When|If|Last|Both|Under|Meanwhile|Now|Some|Most|Many|All|Other|Production|Sales' %}
+{% set openers = 'The|It|Its|In|He|She|But|A|An|This|That|However|For|At|With|As|On|By|And|They|Their|These|Those|There|We|Since|After|While|When|If|Last|Both|Under|Meanwhile|Now|Some|Most|Many|All|Other|Production|Sales|To|From|Among|Although|Though|Despite|During|Until|Through|Also|Earlier|Later|His|Her|Yesterday|Today|What|Who|Not|So|Yet|Each|Every|Then|Before|Because|Where|Here|Previously|Currently|Additionally|Moreover|Instead|According|Analysts|Officials|Sources|Shares|Such|Even|Only|Once|Over|Between' %}
 {% set space = '[ \\t\\r\\x{A0}\\x{202F}\\x{2009}]' %}
 {% set gap = '[ \\n\\t\\r\\x{A0}\\x{202F}\\x{2009}]' %}
 {% set close = "[\"'')>\\]}\\x{2018}\\x{2019}\\x{201C}\\x{201D}]" %}
