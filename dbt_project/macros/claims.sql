@@ -5,19 +5,19 @@
 
 {# A number in words, its scale left aside: "twenty-five" -> 25, "half a million" -> 0.5. #}
 {% macro counted(word) -%}
-    {%- set first = "regexp_extract(lower(" ~ word ~ "), '^\p{Ll}+')" -%}
+    {%- set first = "regexp_extract(lower(" ~ word ~ "), '^[a-zß-ɏ]+')" -%}
     (case {{ first }} when 'a' then 1 when 'an' then 1 when 'half' then 0.5 when 'dozen' then 12 when 'thirty' then 30 when 'forty' then 40 when 'fifty' then 50 when 'sixty' then 60 when 'seventy' then 70 when 'eighty' then 80 when 'ninety' then 90
         else list_position(['one','two','three','four','five','six','seven','eight','nine','ten','eleven','twelve','thirteen','fourteen','fifteen','sixteen','seventeen','eighteen','nineteen','twenty'], {{ first }}) end
-        + coalesce(list_position(['one','two','three','four','five','six','seven','eight','nine'], regexp_extract({{ word }}, '^\p{L}+ty[ -](\p{Ll}+)', 1)), 0))
+        + coalesce(list_position(['one','two','three','four','five','six','seven','eight','nine'], regexp_extract({{ word }}, '^[A-Za-zÀ-ɏ]+ty[ -]([a-zß-ɏ]+)', 1)), 0))
 {%- endmacro %}
 
 {# The value of a percent mention in percent points. #}
 {% macro percent_value(word) -%}
     case
         when regexp_matches({{ word }}, '(?:quarter|third|fifth|sixth|eighth|tenth)s?$') then round(
-            100.0 * coalesce(nullif(list_position(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'], regexp_extract(lower({{ word }}), '^\p{Ll}+')), 0) + 1, 1)
+            100.0 * coalesce(nullif(list_position(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'], regexp_extract(lower({{ word }}), '^[a-zß-ɏ]+')), 0) + 1, 1)
             / case regexp_extract({{ word }}, '(quarter|third|fifth|sixth|eighth|tenth)', 1) when 'quarter' then 4 when 'third' then 3 when 'fifth' then 5 when 'sixth' then 6 when 'eighth' then 8 else 10 end, 1)
-        when regexp_matches({{ word }}, '^\p{L}') then {{ counted(word) }} * if(contains({{ word }}, 'hundred'), 100, 1)
+        when regexp_matches({{ word }}, '^[A-Za-zÀ-ɏ]') then {{ counted(word) }} * if(contains({{ word }}, 'hundred'), 100, 1)
         else try_cast(replace(regexp_extract({{ word }}, '[\d.,]*\d'), ',', '') as double)
     end
 {%- endmacro %}

@@ -10,8 +10,8 @@
         (', (?:<[oxrhu]\\d+> )?(?:said|says|announced|reported|reports|added|noted|confirmed|disclosed|stated|according to)\\b[^,.;]*(,|\\.)', '\\1'),
         ('^(?:<[oxrhu]\\d+>|[^<>,]{0,60}) (?:said|says|announced|confirmed|disclosed|reported|revealed|added|noted)(?: <t\\d+>| in [^,<>]{0,40}| late| yesterday)* (?:that )?(<[or])', '\\1'),
         ('\\b(?:about|around|approximately|roughly|nearly|almost|close to|some|an estimated|just over|just under|a little over|a little under|slightly more than|slightly less than|well over|exactly|as many as|a total of|a further|another|fully|well above|slightly over|slightly under|a good|precisely|practically) (<[pnc]|half|a third|a quarter)', '\\1'),
-        ('(<o\\d+>), (?:an?|the) (?:[\\p{L}-]+ |<[dgn]\\d+>[ -]?(?:\\p{L}+ )?){0,6}(?:maker|manufacturer|company|firm|group|supplier|start-?up|brand|carmaker|automaker|truckmaker|giant|builder|producer|developer|specialist|fund|bank),', '\\1'),
-        ("(<o\\d+>), <o\\d+>'s (?:[\\p{L}-]+ ){0,2}(?:maker|builder|compatriot|sister|cousin|neighbour|namesake|(?:arch-?)?rival|competitor|predecessor|successor)(?: in [^,]{1,30})?,", '\\1'),
+        ('(<o\\d+>), (?:an?|the) (?:[A-Za-zÀ-ɏ-]+ |<[dgn]\\d+>[ -]?(?:[A-Za-zÀ-ɏ]+ )?){0,6}(?:maker|manufacturer|company|firm|group|supplier|start-?up|brand|carmaker|automaker|truckmaker|giant|builder|producer|developer|specialist|fund|bank),', '\\1'),
+        ("(<o\\d+>), <o\\d+>'s (?:[A-Za-zÀ-ɏ-]+ ){0,2}(?:maker|builder|compatriot|sister|cousin|neighbour|namesake|(?:arch-?)?rival|competitor|predecessor|successor)(?: in [^,]{1,30})?,", '\\1'),
     ] -%}
     {#- One pass tells whether any step has something to do: a word of its own or a sign that it needs. -#}
     {%- set signs = [

@@ -33,10 +33,10 @@
 
 {# Text without places that are no market: a motor show's town, the seat of a company. #}
 {% macro without_shows(text) -%}
-    regexp_replace({{ text }}, '<g\d+> (?:\p{L}+ ){0,3}[Ss]how\b|<[gd]\d+>-(?:based|headquartered|led|built|made|born|listed|owned)|<g\d+> (?:[Ss]tock|exchange|bourse)|\bfrom t?here\b|, (?:led|headed|driven|followed) by (?:those in |sales in |the )?<g\d+>(?:(?:, | and |, and )(?:the )?<g\d+>)*,|, (?:<g\d+>(?:, | and )?){1,3} (?:included|excluded|apart|aside),', '', 'g')
+    regexp_replace({{ text }}, '<g\d+> (?:[A-Za-zÀ-ɏ]+ ){0,3}[Ss]how\b|<[gd]\d+>-(?:based|headquartered|led|built|made|born|listed|owned)|<g\d+> (?:[Ss]tock|exchange|bourse)|\bfrom t?here\b|, (?:led|headed|driven|followed) by (?:those in |sales in |the )?<g\d+>(?:(?:, | and |, and )(?:the )?<g\d+>)*,|, (?:<g\d+>(?:, | and )?){1,3} (?:included|excluded|apart|aside),', '', 'g')
 {%- endmacro %}
 
-{% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*(?:[^\p{L}]|\b))?({{ word("k_place") }})', 1) {%- endmacro %}
+{% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*(?:[^A-Za-zÀ-ɏ]|\b))?({{ word("k_place") }})', 1) {%- endmacro %}
 {% macro first_place(text) -%} regexp_extract({{ text }}, '({{ word("k_place") }})', 1) {%- endmacro %}
 
 {# Every match of a move rule in sentences worth reading: the sentence, the rule, the match, the text before it.
@@ -74,7 +74,7 @@
     regexp_replace(
         regexp_replace(
             regexp_replace({{ text }}, '\([^()]*\)', '', 'g'),
-            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:\p{Ll}|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not) )[^,;]*,|, (?:in|of|on|to|for|from|with|by|behind|under) (?:which|whom|whose) [^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
+            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:[a-zß-ɏ]|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not) )[^,;]*,|, (?:in|of|on|to|for|from|with|by|behind|under) (?:which|whom|whose) [^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
         ),
         '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, <[om]\d+>(?:''s)?)*,? (?:and|or) <[om]\d+>(?:''s)?)?', '\1', 'g'
     )

@@ -5,28 +5,28 @@
 {% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
 {% set behind_subject = "^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\\b)" %}
 {% set partner = '^ (?:(?:joint[- ]venture|junior|senior|local) )?(?:partner|parent|ally|owner|rival)' %}
-{% set number_before = '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Nn]ew) (?:(?:\\p{Ll}+-\\p{Ll}+|new|electric|conventional|hybrid|compact|small|large|old|\\p{Lu}[\\p{L}-]+) ){0,2}$' %}
-{% set number_after = "^(?:[,.;)]|''s\\b|$| (?:in|at|from|for|on|to|and|or|as|is|was|will|has|had|goes|went|this|next|last|by)\\b| (?:[\\p{Ll}-]+ )?(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|wagon|station wagon|estate|coupe|convertible|roadster|supermini|city car)\\b)" %}
+{% set number_before = '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Nn]ew) (?:(?:[a-zß-ɏ]+-[a-zß-ɏ]+|new|electric|conventional|hybrid|compact|small|large|old|[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ-]+) ){0,2}$' %}
+{% set number_after = "^(?:[,.;)]|''s\\b|$| (?:in|at|from|for|on|to|and|or|as|is|was|will|has|had|goes|went|this|next|last|by)\\b| (?:[a-zß-ɏ-]+ )?(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|wagon|station wagon|estate|coupe|convertible|roadster|supermini|city car)\\b)" %}
 {# Capitalised words behind a description that are no name. #}
 {% set no_name = '(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|CEO|CFO|EV|EVs|SUV|SUVs|I|Mr|Ms)' %}
 with noted as (
     select *,
         case when kind in ('d', 'u') and right(before, 4) in ('the ', 'The ') then
             kind = 'd' and (regexp_full_match(word, '{{ people }}') or regexp_full_match(word, '{{ peoples }}') and regexp_matches(after, '{{ behind_subject }}'))
-            or kind = 'u' and word in ('Company', 'Group', 'Corporation') and regexp_matches(after, '^(?:''s|[,.]| \p{Ll})')
+            or kind = 'u' and word in ('Company', 'Group', 'Corporation') and regexp_matches(after, '^(?:''s|[,.]| [a-zß-ɏ])')
         else false end as is_description,
         case when kind = 'd' and right(before, 4) in ('its ', 'Its ', 'eir ')
-            then regexp_matches(after, '{{ partner }}(?:[,.;]|''s| \p{Ll}|$)')
+            then regexp_matches(after, '{{ partner }}(?:[,.;]|''s| [a-zß-ɏ]|$)')
         else false end as is_partner,
         -- "its 604 saloon", "the Brava 12": a number with an article may name a model.
         case when kind = 'n' and regexp_full_match(word, '\d{1,4}')
             then regexp_matches(before, '{{ number_before }}') and regexp_matches(after, '{{ number_after }}')
         else false end as is_number_name,
-        case when kind = 'r' then regexp_matches(after, '^ \p{Lu}[\p{L}]*[\p{L}\d]') and not regexp_matches(after, '^ {{ no_name }}\b') else false end as is_title,
-        case when kind = 'r' then regexp_extract(word, '^(?:[Tt]he|[Tt]his) (\p{Lu}[\p{L}&.-]+(?: \p{Lu}[\p{L}&.-]+)?) \p{Ll}', 1) else '' end as qualifier,
+        case when kind = 'r' then regexp_matches(after, '^ [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]*[A-Za-zÀ-ɏ\d]') and not regexp_matches(after, '^ {{ no_name }}\b') else false end as is_title,
+        case when kind = 'r' then regexp_extract(word, '^(?:[Tt]he|[Tt]his) ([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ&.-]+(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ&.-]+)?) [a-zß-ɏ]', 1) else '' end as qualifier,
         case when kind = 'r' then regexp_matches(word, ' (?:subsidiary|unit|partner|ally|supplier|start-?up|newcomer)$') else false end as is_owned
     from {{ ref('int_mentions') }}
-    where kind <> 'u' or not regexp_full_match(word, '\d+\p{Ll}*')
+    where kind <> 'u' or not regexp_full_match(word, '\d+[a-zß-ɏ]*')
 ),
 
 owners as (

@@ -19,7 +19,7 @@ company_terms as (
         -- Plurals: "560,000 BMWs".
         select company_id, term || 's', is_ambiguous
         from company_forms
-        where regexp_full_match(term, '\p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?') and not regexp_matches(term, '[sSzx]$') and length(term) between 3 and 16
+        where regexp_full_match(term, '[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+)?') and not regexp_matches(term, '[sSzx]$') and length(term) between 3 and 16
     ) as forms
     group by term
 ),
@@ -40,11 +40,11 @@ model_terms as (
         -- "35,000 Bullets", "T03s"
         select name || 's', brand_company_id, name, is_ambiguous
         from {{ ref('vehicle_models') }}
-        where regexp_matches(name, '[\p{L}\d]{3}$') and right(name, 1) not in ('s', 'x', 'z', 'i', 'S', 'X', 'Z')
+        where regexp_matches(name, '[A-Za-zÀ-ɏ\d]{3}$') and right(name, 1) not in ('s', 'x', 'z', 'i', 'S', 'X', 'Z')
         union all
         select name || 's', brand_company_id, name, is_ambiguous
         from {{ ref('vehicle_models') }}
-        where regexp_matches(name, '^\p{Lu}') and regexp_matches(name, '[\p{L}\d][\p{Ll}\d]$') and not regexp_matches(name, '[sSzx]$|^\d|(?:19|20)\d\d$')
+        where regexp_matches(name, '^[A-ZÀ-ÞĀ-ɏ]') and regexp_matches(name, '[A-Za-zÀ-ɏ\d][a-zß-ɏ\d]$') and not regexp_matches(name, '[sSzx]$|^\d|(?:19|20)\d\d$')
     ) as forms
     group by term
 ),
@@ -71,8 +71,8 @@ select
     row_number() over (order by terms.term) as term_no,
     terms.term,
     length(terms.term) as term_length,
-    regexp_extract(terms.term, '^(?:{{ small_forms() }})s?\b|[\p{L}\p{M}\p{N}]*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}]*') as first_token,
-    instr(terms.term, regexp_extract(terms.term, '^(?:{{ small_forms() }})s?\b|[\p{L}\p{M}\p{N}]*[\p{Lu}\p{N}][\p{L}\p{M}\p{N}]*')) - 1 as token_at,
+    regexp_extract(terms.term, '^(?:{{ small_forms() }})s?\b|[A-Za-zÀ-ɏ\p{M}\p{N}]*[A-ZÀ-ÞĀ-ɏ\p{N}][A-Za-zÀ-ɏ\p{M}\p{N}]*') as first_token,
+    instr(terms.term, regexp_extract(terms.term, '^(?:{{ small_forms() }})s?\b|[A-Za-zÀ-ɏ\p{M}\p{N}]*[A-ZÀ-ÞĀ-ɏ\p{N}][A-Za-zÀ-ɏ\p{M}\p{N}]*')) - 1 as token_at,
     company_terms.company_id,
     coalesce(company_terms.is_ambiguous, false) as company_is_ambiguous,
     companies.country_code,

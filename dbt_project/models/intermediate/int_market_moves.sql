@@ -75,7 +75,7 @@ select
         when place.market_id is not null then place.market_id
         when regexp_matches(pairs.match, 'home market$') then companies.country_code
         -- "There" is the last place named, "here" and "the country" what the document is about.
-        when regexp_matches(pairs.match, '\bthere\b|\bthat \p{Ll}+$') or regexp_matches(pairs.lead, '\bthere\b')
+        when regexp_matches(pairs.match, '\bthere\b|\bthat [a-zß-ɏ]+$') or regexp_matches(pairs.lead, '\bthere\b')
             then coalesce(near_place.market_id, nullif(topics.earlier_place_id, 'WORLD'), leading_markets.market_id)
         when regexp_matches(pairs.match, '\bhere\b') then coalesce(leading_markets.market_id, nullif(topics.earlier_place_id, 'WORLD'))
         else coalesce(near_place.market_id, leading_markets.market_id, nullif(topics.earlier_place_id, 'WORLD'), nullif(topics.framing_id, 'WORLD'))

@@ -52,9 +52,9 @@ kinds as (
             when span_kind <> 'L' then
                 case
                     when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}') then null
-                    when span_kind = 'u' and is_opening and regexp_matches(after, '^,? \p{Ll}') and not regexp_matches(after, '^,? (?:said|says|told|adds?|added|who)\b') and regexp_full_match(word, '{{ sentence_openers() }}') then null
+                    when span_kind = 'u' and is_opening and regexp_matches(after, '^,? [a-zß-ɏ]') and not regexp_matches(after, '^,? (?:said|says|told|adds?|added|who)\b') and regexp_full_match(word, '{{ sentence_openers() }}') then null
                     -- "A third plant" is one more plant.
-                    when span_kind = 'p' and regexp_matches(word, '(?:third|fifth|sixth|eighth|tenth|quarter)$') and regexp_matches(after, '^[ -]\p{L}')
+                    when span_kind = 'p' and regexp_matches(word, '(?:third|fifth|sixth|eighth|tenth|quarter)$') and regexp_matches(after, '^[ -][A-Za-zÀ-ɏ]')
                         and not regexp_matches(after, '^[ -](?:of|in|more|less|fewer|down|up|to|and|or|from|by|at|as|on|over|than|for|with|but|while|higher|lower|better|worse|were|was|are|is|went|came|last|this|since|between|stake|share|shares|interest|holding|shareholding|owned|owner|participation|again|is)\b') then null
                     else span_kind
                 end
@@ -70,12 +70,12 @@ kinds as (
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
             -- "the 208", "its 504 pickup", "the four-door 626": a number with an article that counts nothing.
             when document_brand_id is not null and regexp_full_match(word, '\d{1,4}')
-                and (regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[\p{Ll}-]+ ){0,2}\p{Ll}+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[\p{Ll}-]+ ){0,2}$')
-                    or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|\p{Ll}+-door|\p{Ll}+-seat|\p{Ll}+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)')) then 'm'
+                and (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}[a-zß-ɏ]+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[a-zß-ɏ-]+ ){0,2}$')
+                    or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-door|[a-zß-ɏ]+-seat|[a-zß-ɏ]+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)')) then 'm'
             when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
             when model_brands is not null and not model_is_ambiguous then 'm'
             -- "US-German" says whose, not where.
-            when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym' or regexp_matches(after, '^-\p{Lu}'), 'd', 'g')
+            when market_id is not null and not market_is_ambiguous then if(market_kind = 'demonym' or regexp_matches(after, '^-[A-ZÀ-ÞĀ-ɏ]'), 'd', 'g')
             when model_brands is not null and document_brand_id is not null
                 and (brand_is_named or regexp_matches(before, '(?:[Tt]he|[Ii]ts|[Aa]n?|new|larger|smaller|bigger|and|or|,) $') or regexp_matches(word, '\d'))
                 and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))
@@ -83,7 +83,7 @@ kinds as (
             -- A doubtful name of one brand's model alone, with an article, where things are built, shown or sold.
             when len(model_brands) = 1 and regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Ii]ts|new|all-new) $')
                 and (regexp_matches(before, '\b(?:build|built|assembl|produc|manufactur|unveil|launch|introduc|deliver|sales of|sell|sold|debut|discontinu|replac|version|generation)')
-                    or regexp_matches(after, '^(?:,? (?:which )?(?:is|was|will be|has been|are) (?:\p{Ll}+ )?(?:built|assembled|unveiled|launched|produced|made|sold|available|shown|shipped|imported)\b| (?:goes|went|arrives|debuts|launch|production)\b)')) then 'm'
+                    or regexp_matches(after, '^(?:,? (?:which )?(?:is|was|will be|has been|are) (?:[a-zß-ɏ]+ )?(?:built|assembled|unveiled|launched|produced|made|sold|available|shown|shipped|imported)\b| (?:goes|went|arrives|debuts|launch|production)\b)')) then 'm'
             when market_id is not null and regexp_matches(before, '(?:in|at|from|near|to|for|and|of|outside|,) $') and market_kind <> 'demonym' then 'g'
             when regexp_full_match(word, '{{ opening_words() }}') then null
             when regexp_full_match(word, '[\d.,]+') then 'n'

@@ -30,14 +30,14 @@ phrased as (
         case
             when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') or regexp_matches(lead, '\bfrom $') and regexp_matches(tail, '^ to <p') then 'p'
             when length(word) < 6 and regexp_full_match(word, '\d{1,3}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),.;]|$| (?:and|in|at|to|on|from|while|but)\b)')
-                and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted|up|down) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: \p{Ll}+){0,3}(?: of)?) $') then 'p'
+                and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted|up|down) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: [a-zß-ɏ]+){0,3}(?: of)?) $') then 'p'
             -- "to 70.9 percent from 67", "on 8 percent, ahead of Kia (6.7)": small numbers go on with a percent.
             when length(word) < 5 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but)\b)')
                 and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))* (?:from|against|with|versus|after) (?:about |some |around |nearly )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:''s)?(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
             when length(word) < 6 and regexp_full_match(word, '\d{1,2}\.\d+') and regexp_matches(lead, '<p\d+>.* (?:to|at|on|with|from|by|of) $') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|in)\b)') then 'p'
             else 'n'
         end as figure,
-        trim(regexp_extract(left(tail, 90), '^((?:[ -](?:[\p{L}-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^\p{L} <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
+        trim(regexp_extract(left(tail, 90), '^((?:[ -](?:[A-Za-zÀ-ɏ-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^A-Za-zÀ-ɏ <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
     from figures
 ),
 
@@ -50,9 +50,9 @@ classed as (
             when figure = 'p' then 'p'
             when regexp_matches(tail, '^ of (?:the |its |their |these |those |them|<o\d+>''s |his )') then 'of'
             when regexp_matches(tail, '^ of <[mo]') then 'of'
-            when regexp_matches(noun, '^(?:\p{Ll}+[ -]){0,2}(?:models?|nameplates|model lines)\b') and coalesce(value, 0) < 100 then 'model'
+            when regexp_matches(noun, '^(?:[a-zß-ɏ]+[ -]){0,2}(?:models?|nameplates|model lines)\b') and coalesce(value, 0) < 100 then 'model'
             when noun in ('', 'more', 'fewer', 'less') then 'bare'
-            when regexp_matches(tail, '^(?: [\p{Ll}-]+){1,2}(?:,| and| or) (?:[\p{Ll}-]+ ){0,2}(?:{{ word("k_units") }})\b') then 'unit'
+            when regexp_matches(tail, '^(?: [a-zß-ɏ-]+){1,2}(?:,| and| or) (?:[a-zß-ɏ-]+ ){0,2}(?:{{ word("k_units") }})\b') then 'unit'
             when regexp_matches(noun, '(?:^|[ -])(?:models?|nameplates|model lines|products)$') and coalesce(value, 0) < 100 then 'model'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_dealers") }})$') then 'dealer'
             when regexp_matches(noun, '(?:^|[ -])(?:{{ word("k_thing") }})$') then 'thing'
@@ -73,7 +73,7 @@ classed as (
 cleaned as (
     select
         *,
-        regexp_replace(regexp_replace(regexp_replace(right(regexp_replace(lead, ', (?:which|who|whose|where|including|excluding) [^,;]*,', ',', 'g'), 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)\p{Ll}* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:\p{Ll}+ )?(?:buil[dt]\p{Ll}*|mak\p{Ll}+|produc\p{Ll}+|assembl\p{Ll}+|manufactur\p{Ll}+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g') as near_lead,
+        regexp_replace(regexp_replace(regexp_replace(right(regexp_replace(lead, ', (?:which|who|whose|where|including|excluding) [^,;]*,', ',', 'g'), 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)[a-zß-ɏ]* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:[a-zß-ɏ]+ )?(?:buil[dt][a-zß-ɏ]*|mak[a-zß-ɏ]+|produc[a-zß-ɏ]+|assembl[a-zß-ɏ]+|manufactur[a-zß-ɏ]+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g') as near_lead,
         if(is_percent, regexp_extract(tail, '^[^;]*?(?:;|<p\d+>|$)'), regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)')) as next_text
     from classed
     where

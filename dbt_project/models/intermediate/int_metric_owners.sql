@@ -47,23 +47,23 @@ owned as (
         try_cast(coalesce(
             nullif(regexp_extract(listed_name, '^[om](\d+)', 1), ''),
             -- A name right before its figure: "ahead of Kia (6.7)", "with Changan far behind: 97,000", "Neta 13,029".
-            nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?:,? (?:with|at|on|to|had|has|took|held)|,? \p{Ll}+ behind(?: with| at| on)?)?[,:(]? ?\(?{{ word("k_about") }}$', 1), ''),
-            nullif(regexp_extract(tail, '^ of (?:the |<o\d+>''s )?(?:<o\d+>(?:''s)? )?(?:\p{Ll}+ )?<m(\d+)>', 1), ''),
+            nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?:,? (?:with|at|on|to|had|has|took|held)|,? [a-zß-ɏ]+ behind(?: with| at| on)?)?[,:(]? ?\(?{{ word("k_about") }}$', 1), ''),
+            nullif(regexp_extract(tail, '^ of (?:the |<o\d+>''s )?(?:<o\d+>(?:''s)? )?(?:[a-zß-ɏ]+ )?<m(\d+)>', 1), ''),
         case when class in ('brand', 'of') and metric not in ('exports_units', 'production_units') then nullif(regexp_extract(tail, '^[^.;,]*?<[mo](\d+)>', 1), '') end,
             nullif(regexp_extract(tail, '^[^,;<]{0,40}<[om](\d+)> (?:sold|delivered|built|made|exported|produced|registered|handed|shifted|managed)', 1), '')
         ) as integer) as near_owner_no,
         try_cast(coalesce(
-            nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?: \p{Ll}+){0,2}, (?:which|who) \p{Ll}[^,;]*$', 1), ''),
+            nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?: [a-zß-ɏ]+){0,2}, (?:which|who) [a-zß-ɏ][^,;]*$', 1), ''),
             case when regexp_matches(owner_text, '(?:^|[,;] )(?:[Tt]he )?<m\d+>[^,;<]*<o\d+>''s [^,;]*$') then regexp_extract(owner_text, '.*<m(\d+)>', 1) end,
             nullif(regexp_extract(owner_text, '.*<[om](\d+)>', 1), ''),
             nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), ''),
-        nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[\p{L} -]+ (?:at|of) )?<o(\d+)>(?:''s [\p{Ll} ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
+        nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[A-Za-zÀ-ɏ -]+ (?:at|of) )?<o(\d+)>(?:''s [a-zß-ɏ ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
         ) as integer) as far_owner_no,
         regexp_matches(lead, '(?i)\b(?:of|among|from|within|in) (?:these|those|them|that figure|that total|this figure|this total|that number)\b|\bof which\b') or regexp_matches(tail, '^ of (?:these|those|them)\b') as is_part_of_last,
         regexp_matches(owner_text, '<[rx]\d+>[^<]*(?:<[tgdnpch]\d+>[^<]*)*$') as is_unresolved,
         -- The model that is counted, where another name owns the figure: "300 units of the", "as for the".
         try_cast(coalesce(
-            nullif(regexp_extract(tail, '^(?: [\p{L}-]+){1,2} of (?:the |<o\d+>''s )?(?:new )?(?:<o\d+>(?:''s)? )?<m(\d+)>', 1), ''),
+            nullif(regexp_extract(tail, '^(?: [A-Za-zÀ-ɏ-]+){1,2} of (?:the |<o\d+>''s )?(?:new )?(?:<o\d+>(?:''s)? )?<m(\d+)>', 1), ''),
             nullif(regexp_extract(lead, '\b(?:[Aa]s for|[Ii]n the case of|[Oo]f) (?:the |<o\d+>''s )(?:<o\d+>(?:''s)? )?<m(\d+)>,? [^<]*(?:<[otgd]\d+>[^<]*)*(?:<n\d+> to )?$', 1), '')
         ) as integer) as model_no,
         -- No name since the figure before: what that one belongs to, this one does too.
@@ -72,20 +72,20 @@ owned as (
         coalesce(nullif(regexp_extract(lead, '(<g\d+>)(?:,? (?:with|at|on|took|takes|added|contributed|bought|saw|got|came to|by|plus|minus|up|down)| ?\(|,|:)? ?{{ word("k_about") }}$', 1), ''), {{ last_place("lead_clause || '<n0>'") }}) as place_before,
         {{ first_place('tail_reach') }} as place_far,
         -- The last place before the figure, however named: "Europe's best-selling car"; no dateline, maker's nation or place of work.
-        regexp_extract(regexp_replace(lead, '^[^<]{0,40}(?:<[a-z]\d+>,? ?)?<g\d+>[^<]{0,25}(?: - |: | -- |–|—)|<[gd]\d+>(?:''s|-<d\d+>)? (?:[\p{L}-]+ ){0,2}(?:parent|company|group|firm|brand|marque|giant|partner|rival|owner|government|newspaper|ministry|\p{Ll}*makers?|manufacturer)\b|\b(?:made|built|assembled|produced|based|imported|headquartered|plants?|factory|works|from)\b[^,;<]*(?:<[omx]\d+>[^,;<]*)*<[gd]\d+>', '', 'g'), '.*(<[gd]\d+>)', 1) as place_near,
-        regexp_extract(lead, '^(?:[^<>,]{0,25}[^\p{L}<>])?({{ word("k_place") }})', 1) as place_lead,
+        regexp_extract(regexp_replace(lead, '^[^<]{0,40}(?:<[a-z]\d+>,? ?)?<g\d+>[^<]{0,25}(?: - |: | -- |–|—)|<[gd]\d+>(?:''s|-<d\d+>)? (?:[A-Za-zÀ-ɏ-]+ ){0,2}(?:parent|company|group|firm|brand|marque|giant|partner|rival|owner|government|newspaper|ministry|[a-zß-ɏ]*makers?|manufacturer)\b|\b(?:made|built|assembled|produced|based|imported|headquartered|plants?|factory|works|from)\b[^,;<]*(?:<[omx]\d+>[^,;<]*)*<[gd]\d+>', '', 'g'), '.*(<[gd]\d+>)', 1) as place_near,
+        regexp_extract(lead, '^(?:[^<>,]{0,25}[^A-Za-zÀ-ɏ<>])?({{ word("k_place") }})', 1) as place_lead,
         try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
         -- What the words around a figure say, as flags: the models behind carry no text along.
-        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market|(?:^|[,;] |\b(?:and|but|while|as|although) )(?:the |a )(?:\p{Ll}+ |<[dgt]\d+>(?:''s)? ){0,4}market (?:as a whole |itself |there )?(?:grew|rose|fell|shrank|contracted|expanded|slipped|totalled|reached|stood|declined|increased|dropped|advanced|gained|lost|added|of some|of about)\b') as is_industry,
-        class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
-            or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:\p{Ll}+ )?(?:bought|registered|purchased)\b') as is_bought,
+        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market|(?:^|[,;] |\b(?:and|but|while|as|although) )(?:the |a )(?:[a-zß-ɏ]+ |<[dgt]\d+>(?:''s)? ){0,4}market (?:as a whole |itself |there )?(?:grew|rose|fell|shrank|contracted|expanded|slipped|totalled|reached|stood|declined|increased|dropped|advanced|gained|lost|added|of some|of about)\b') as is_industry,
+        class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
+            or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased)\b') as is_bought,
         metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
-        metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[\p{Ll}-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
-        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:\p{Ll}+ )?(?:share|slice)\b')) as is_share_on,
+        metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[a-zß-ɏ-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
+        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
         metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$') as is_bearing,
         regexp_matches(lead, '\band {{ word("k_about") }}$') as is_second,
-        regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor\p{Ll}+|works|lines?|airfield|site)\b') as is_of_plant,
+        regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor[a-zß-ɏ]+|works|lines?|airfield|site)\b') as is_of_plant,
         {% for text, after in [('counted', ''), ('subject_text', ' (?:cars?|vehicles?|models?|sales|volumes?|registrations|deliveries|shipments|wholesales|dispatches|exports|output|production)')] -%}
         {{ 'coalesce(' if loop.first else ', ' }}case
             {% for scope, words in scopes.items() -%}
@@ -94,7 +94,7 @@ owned as (
         end
         {%- endfor %}) as counted_scope,
         case
-            when regexp_matches(lead, '\b(?:goal|target|aim|budget|plan|forecast) (?:\p{Ll}+ ){0,3}{{ word("k_about") }}$') then 'planned'
+            when regexp_matches(lead, '\b(?:goal|target|aim|budget|plan|forecast) (?:[a-zß-ɏ]+ ){0,3}{{ word("k_about") }}$') then 'planned'
             when regexp_matches(tail, '^[^,;.]{0,30} (?:will|would|shall|should|are to|is to|are due to) ') then 'planned'
             when is_base then 'asserted'
             when regexp_matches(lead_clause, '\b(?:hop(?:e|es|ed|ing)|goal|target(?:s|ed)?|forecasts?|foresees?|should|dreams|budgets?|reckons)\b') and not regexp_matches(lead_clause, '\b(?:may|might|could)\b')

@@ -5,7 +5,7 @@ with companies as (
         sentence_key,
         coalesce(
             arg_min(mention_no, mention_no) filter (
-                not regexp_matches(before, '\b(?:of|in|by|with|from|to|for|at|than|like|against|and|or|over|behind|under|as|unlike|rival|rivals) (?:the |its |a |[\p{L}]+-based )?$')
+                not regexp_matches(before, '\b(?:of|in|by|with|from|to|for|at|than|like|against|and|or|over|behind|under|as|unlike|rival|rivals) (?:the |its |a |[A-Za-zÀ-ɏ]+-based )?$')
                 and not regexp_matches(after, '^''s? |^-')
             ),
             arg_min(mention_no, mention_no) filter (not regexp_matches(before, '\b(?:than|like|against|behind|unlike|from) (?:the )?$') and not regexp_matches(after, '^-'))
@@ -63,7 +63,7 @@ places as (
             kind = 'g' and (start_at = 0 or regexp_matches(before, '(?:^|[ (])(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]t|[Tt]o|[Ff]or|[Ww]ithin|[Ii]nto|[Oo]utside|[Aa]round|over|out of) (?:(?:the|its|their|all|of|[a-z]+ern|and|mainland|greater|continental|both|rest) )*$'))
             or regexp_matches(after, '^(?:''s?)?[ -](?:[a-z-]+[ -]){0,3}?(?:[Ss]ales|markets?|registrations|deliveries|customers|buyers|volumes?|showrooms?|dealers?|dealerships|outlets|output|production|plants?|factory|factories|works|demand|share|exports|operations|lines?|total|network|segment|drivers|motorists)\b|^, (?:where|whose)\b')
         )
-        and not regexp_matches(after, '^ (?:[\p{L}]+ ){0,3}[Ss]how\b|^-(?:based|headquartered|led|built|made|born|listed|owned)|^ (?:[Ss]tock|exchange|bourse)')
+        and not regexp_matches(after, '^ (?:[A-Za-zÀ-ɏ]+ ){0,3}[Ss]how\b|^-(?:based|headquartered|led|built|made|born|listed|owned)|^ (?:[Ss]tock|exchange|bourse)')
     group by sentence_key
 ),
 

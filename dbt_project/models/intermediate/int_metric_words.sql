@@ -31,7 +31,7 @@ select
         when regexp_matches(word, '^halv|^down') then -50
         when regexp_matches(word, 'half') and regexp_matches(left(annotated, strpos(annotated, word) - 1), '\b{{ word("k_down") }}\b[^;<]*$') then -50
         when regexp_matches(word, 'half') then 50
-        else round(100.0 / (list_position(['third', 'quarter', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'], regexp_extract(word, '(\p{Ll}+) \p{Ll}+$', 1)) + 2), 1)
+        else round(100.0 / (list_position(['third', 'quarter', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'], regexp_extract(word, '([a-zß-ɏ]+) [a-zß-ɏ]+$', 1)) + 2), 1)
             * if(regexp_matches(word, '(?:fewer|less|lower|down|below)$'), -1, 1)
     end::double as value
 from told

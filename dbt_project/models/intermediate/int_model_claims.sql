@@ -41,7 +41,7 @@ offered as (
             or is_plain and (rule_id in ('models_cancel', 'models_end') or regexp_matches(trigger, '(?:maker|builder|producer|manufacturer|assembler)s? of$'))
             or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
             or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
-                and not (quantity <= 12 and event in ('offer', 'launch') and not regexp_matches(trigger, '\b(?:sold|built|made|produced|delivered|exported|imported|shipped|handed|ha[sd]|have|receiv\p{Ll}+)$'))
+                and not (quantity <= 12 and event in ('offer', 'launch') and not regexp_matches(trigger, '\b(?:sold|built|made|produced|delivered|exported|imported|shipped|handed|ha[sd]|have|receiv[a-zß-ɏ]+)$'))
         ))
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))

@@ -73,4 +73,4 @@ left join {{ ref('int_model_tokens') }} as named
 left join {{ ref('int_model_tokens') }} as listed on named.sentence_key = listed.sentence_key and named.chain_no = listed.chain_no and listed.kind = 'm'
 -- A description with no model before it speaks for itself where it tells the powertrain.
 where if(theme.a, theme.r, theme.k) is not null
-    or starts_with(theme.w, '=') and regexp_matches(theme.w, '\b(?:electric|battery-\p{Ll}+|hybrid|plug-in|hydrogen|fuel-cell)\b.*[^s]$')
+    or starts_with(theme.w, '=') and regexp_matches(theme.w, '\b(?:electric|battery-[a-zß-ɏ]+|hybrid|plug-in|hydrogen|fuel-cell)\b.*[^s]$')

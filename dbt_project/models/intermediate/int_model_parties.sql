@@ -5,12 +5,12 @@ with companies as (
         sentence_key, pos,
         coalesce(
             case when any_value(is_noun) then arg_min(company_id, mention_pos) filter (not is_behind and coalesce(governor, '-') = '-') end,
-            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
+            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[a-zß-ɏ-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-')
         ) as sure_subject_id,
         coalesce(
             case when any_value(is_noun) then arg_min(company_id, mention_pos) filter (not is_behind and coalesce(governor, '-') = '-') end,
-            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
+            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[a-zß-ɏ-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-'),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '+'),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause),
@@ -18,14 +18,14 @@ with companies as (
         ) as subject_id,
         coalesce(
             case when any_value(is_noun) then arg_min(run_no, mention_pos) filter (not is_behind and coalesce(governor, '-') = '-') end,
-            arg_max(run_no, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[\p{Ll}-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
+            arg_max(run_no, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[a-zß-ɏ-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
             arg_max(run_no, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-'),
             arg_max(run_no, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '+'),
             arg_max(run_no, mention_pos) filter (not is_behind and is_same_clause),
             arg_max(run_no, mention_pos) filter (not is_behind)
         ) as subject_run,
         arg_min(company_id, mention_pos) filter (is_behind and is_near and governor = 'by') as agent_id,
-        arg_min(company_id, mention_pos) filter (is_behind and is_near and governor = 'for' and regexp_matches(gap_before, '\bfor (?:(?:the|its|their|fellow|partner|parent|sister|rival|then|now|\p{L}+maker|maker|brand|marque|company|group) )*$')) as customer_id
+        arg_min(company_id, mention_pos) filter (is_behind and is_near and governor = 'for' and regexp_matches(gap_before, '\bfor (?:(?:the|its|their|fellow|partner|parent|sister|rival|then|now|[A-Za-zÀ-ɏ]+maker|maker|brand|marque|company|group) )*$')) as customer_id
     from {{ ref('int_model_roles') }}
     where kind in ('o', 'A') and company_id is not null
     group by all

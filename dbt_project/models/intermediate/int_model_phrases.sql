@@ -4,9 +4,9 @@
 {# What a group is: counted, one without a name, one told from others by its brand, several uncounted; or a
    description. One pass marks them all, so that no mark lies in another. #}
 {% set kinds = "(?:{models_many}|{models_one})" %}
-{% set adjectives = "(?:(?:{models_adj}|\\p{Ll}{3,}(?:ous|ical|able|ish|iest)|\\p{Ll}+-\\p{Ll}+|<[do]\\d+>|<n\\d+>-\\p{Ll}+|\\[?made\\]?-in-<g\\d+>|<g\\d+>-built)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" %}
+{% set adjectives = "(?:(?:{models_adj}|[a-zß-ɏ]{3,}(?:ous|ical|able|ish|iest)|[a-zß-ɏ]+-[a-zß-ɏ]+|<[do]\\d+>|<n\\d+>-[a-zß-ɏ]+|\\[?made\\]?-in-<g\\d+>|<g\\d+>-built)(?:-[a-z]+)?(?:,| and| or|,? but)? )*" %}
 {% set counted = "(?:(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Oo]ver |[Uu]p to |[Aa]t least |[Aa]s many as |[Hh]alf )?(?:[Aa]n? )?<n\\d+>|[Aa] single|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
-{% set indefinite = "(?:{models_det}),? " ~ adjectives ~ "(?:{models_one}|successor|replacement|follow-up)|(?:[Ii]ts|<[ox]\\d+>'s) " ~ adjectives ~ "(?:successor|replacement)|(?:[Tt]he|[Aa]n?|[Ii]ts|<[ox]\\d+>'s) (?:first|second|third|next)[ ,] ?" ~ adjectives ~ "one|[Aa]n? " ~ adjectives ~ "<o\\d+>(?:-\\p{Ll}+)? (?:version|variant|derivative|sibling|twin|counterpart|cousin|edition)" %}
+{% set indefinite = "(?:{models_det}),? " ~ adjectives ~ "(?:{models_one}|successor|replacement|follow-up)|(?:[Ii]ts|<[ox]\\d+>'s) " ~ adjectives ~ "(?:successor|replacement)|(?:[Tt]he|[Aa]n?|[Ii]ts|<[ox]\\d+>'s) (?:first|second|third|next)[ ,] ?" ~ adjectives ~ "one|[Aa]n? " ~ adjectives ~ "<o\\d+>(?:-[a-zß-ɏ]+)? (?:version|variant|derivative|sibling|twin|counterpart|cousin|edition)" %}
 {% set headed = "(?:[Aa]n?|[Aa]nother|[Tt]he first|[Tt]he next|[Ii]ts first) (?:(?:small|smaller|large|larger|cheaper|compact|affordable|electric|all-electric|fully electric|purely electric|battery-electric|battery-powered|battery-driven|hybrid|plug-in|plug-in hybrid|hydrogen|diesel|petrol|entry-level|budget) )+<[od]\\d+>" %}
 {% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
 {% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
@@ -15,18 +15,18 @@
     ("<m(\\d+)>(?:'s?)? (?:{models_adj} )?(successor|replacement)\\b", "{a \\2 ~\\1}"),
     ("(^|[ (])(" ~ [counted, indefinite, definite, several] | join("|") ~ ")\\b", "\\1{\\2}"),
     ("\\[([^\\[\\]{}]*)\\{=?([^{}]*)\\}([^\\[\\]]*)\\]", "[\\1\\2\\3]"),
-    ("(\\[[^\\[\\]]*\\] (?:up )?an?(?: \\p{Ll}+){0,2}) \\[(range|line-?up|portfolio|family) of\\] \\{([^{}]*)\\}", "\\1 {\\2 of \\3}"),
+    ("(\\[[^\\[\\]]*\\] (?:up )?an?(?: [a-zß-ɏ]+){0,2}) \\[(range|line-?up|portfolio|family) of\\] \\{([^{}]*)\\}", "\\1 {\\2 of \\3}"),
     ("(\\[[^\\[\\]]*\\]) ((?:(?:{models_adj}) )+{models_one})\\b", "\\1 {\\2}"),
     ("(^|[ (])(" ~ headed ~ ")(,|\\.|;|$| \\[| (?:is|are|was|will|would|might|may|could|can|that|which|in|at|from|by|for|and|might)\\b)", "\\1{\\2}\\3"),
     ("(<n\\d+>)((?: new| more| further| additional| electric| EV| hybrid| car| vehicle| model| product)*) \\[?(?:launches|introductions|debuts)\\]?", "[launch of] {\\1\\2 models}"),
     ("\\{((?:[Tt]he|[Tt]h(?:at|ese|ose)|[Bb]oth|[Aa]ll) |this [^pctq])", "{=\\1"),
-    ("\\{=([Tt]he (?:<[ox]|(?:<o\\d+> )?(?:first|second|third|next),? (?:\\p{Ll}+ )?(?:electric|all-electric|battery-\\p{Ll}+|hybrid|plug-in|hydrogen)|(?:\\p{Ll}+ )?\\p{Ll}+ of |(?:first|second|third|next)[ ,] ?[^{}]*one\\}|first [^{}]*<[od]))", "{\\1"),
+    ("\\{=([Tt]he (?:<[ox]|(?:<o\\d+> )?(?:first|second|third|next),? (?:[a-zß-ɏ]+ )?(?:electric|all-electric|battery-[a-zß-ɏ]+|hybrid|plug-in|hydrogen)|(?:[a-zß-ɏ]+ )?[a-zß-ɏ]+ of |(?:first|second|third|next)[ ,] ?[^{}]*one\\}|first [^{}]*<[od]))", "{\\1"),
     ("\\{=?([^{}]*)\\}, \\{(an? [^{}]*)\\},", "{\\1, \\2},"),
     ("\\{((?:[Aa]n?|[Aa]nother|[Ii]ts) [^{}]*)\\}( <[noud])", "\\1\\2"),
-    ("\\b((?:is|are|was|were|be|been|being|becom\\p{Ll}+|became|as|remain\\p{Ll}*|like)(?: not| also| now)?) \\{((?:an?|one|its|their|<[ox]\\d+>'s) [^{}]*)\\}", "\\1 \\2"),
+    ("\\b((?:is|are|was|were|be|been|being|becom[a-zß-ɏ]+|became|as|remain[a-zß-ɏ]*|like)(?: not| also| now)?) \\{((?:an?|one|its|their|<[ox]\\d+>'s) [^{}]*)\\}", "\\1 \\2"),
     ("(^|[,;.] |and |where |while |but |until |before |after )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]h(?:is|at|e) last one|[Tt]hat one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
     ("\\{=?([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
-    (model_verbs_beside("models_has", "(?:(?:\\p{L}+ ){0,3}<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
+    (model_verbs_beside("models_has", "(?:(?:[A-Za-zÀ-ɏ]+ ){0,3}<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
     (model_verbs_beside("models_plan", "[^=]"), "[\\1] \\2"),
     (model_verbs_beside("models_launch_with", "[^=]"), "[\\1] \\2"),
     ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
@@ -34,7 +34,7 @@
     (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<[mu])", " - \\1"),
     (": ([^;:.\\[\\]]{0,40}<m)", " - \\1"),
     ("(<m\\d+>),? (?:also |better |now |still )?(?:known|called|badged|dubbed|nicknamed|named)(?: there| here| locally| abroad| in (?:the )?<g\\d+>)?(?: as)? (?:the |an? )?(?:<o\\d+>(?:'s)? )?<m\\d+>(?: there| here| in (?:the )?<g\\d+>)?(,|\\.| \\[)", "\\1\\2"),
-    ("<o(\\d+)>(?:'s)? ((?:[\\p{Ll}-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
+    ("<o(\\d+)>(?:'s)? ((?:[a-zß-ɏ-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
     ("((?:(?:{models_adj}) )+)(<m[^<>]*>)", "|\\1|\\2"),
     ("(<m[^<>]*>) \\{?((?:(?:{models_adj}) )*(?:" ~ kinds ~ "|electric))\\b\\}?", "\\1|\\2|"),
     ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?(?:next |new )?| |,? (?:to be )?(?:called|named|dubbed|known as|badged|christened|baptised|codenamed|labelled|branded)(?: the)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
@@ -69,7 +69,7 @@ with gated as materialized (
 marked as materialized (
     select sentence_key, document_no, {{ ns.text }} as phrases
     from gated
-    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect\p{Ll}*|plan\p{Ll}*|promis\p{Ll}+|announc\p{Ll}+|confirm\p{Ll}*|approv\p{Ll}+|green-?l\p{Ll}+|targets?|read(?:y|ies|ying)|ponder\p{Ll}*|mull\p{Ll}*|envisag\p{Ll}+|consider\p{Ll}*|contemplat\p{Ll}+|stud(?:y|ies|ied|ying)|foresees|pledg\p{Ll}+|commit\p{Ll}*|delay\p{Ll}*|postpon\p{Ll}+|p(?:ut|ush)\p{Ll}* back|br(?:ing|ought) forward|sign\p{Ll}* off|go-ahead|green light|lin\p{Ll}+ up|pencil\p{Ll}* in|order\p{Ll}*|commission\p{Ll}*|invest\p{Ll}*|design\p{Ll}*|engineer|test|prepare|with|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect[a-zß-ɏ]*|plan[a-zß-ɏ]*|promis[a-zß-ɏ]+|announc[a-zß-ɏ]+|confirm[a-zß-ɏ]*|approv[a-zß-ɏ]+|green-?l[a-zß-ɏ]+|targets?|read(?:y|ies|ying)|ponder[a-zß-ɏ]*|mull[a-zß-ɏ]*|envisag[a-zß-ɏ]+|consider[a-zß-ɏ]*|contemplat[a-zß-ɏ]+|stud(?:y|ies|ied|ying)|foresees|pledg[a-zß-ɏ]+|commit[a-zß-ɏ]*|delay[a-zß-ɏ]*|postpon[a-zß-ɏ]+|p(?:ut|ush)[a-zß-ɏ]* back|br(?:ing|ought) forward|sign[a-zß-ɏ]* off|go-ahead|green light|lin[a-zß-ɏ]+ up|pencil[a-zß-ɏ]* in|order[a-zß-ɏ]*|commission[a-zß-ɏ]*|invest[a-zß-ɏ]*|design[a-zß-ɏ]*|engineer|test|prepare|with|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
 )
 
 select sentence_key, document_no, phrases

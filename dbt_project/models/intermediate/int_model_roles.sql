@@ -5,7 +5,7 @@ with mentions as (
         *,
         coalesce(
             case when kind = 'g' and regexp_full_match(place_gap, ',? (?:and|or|as well as|plus)(?: also| later| then)? (?:in|at|from|near) (?:the )?') then '+' end,
-            nullif(regexp_extract(place_gap, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of|with|between|than|like|via|under|over|behind|against|alongside)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[\p{Ll}-]+))*? $', 1), ''),
+            nullif(regexp_extract(place_gap, '\b(in|at|from|near|outside|for|to|into|across|throughout|on|by|of|with|between|than|like|via|under|over|behind|against|alongside)(?: (?:the|its|a|an|their|both|northern|southern|eastern|western|central|north|south|nearby|Greater|mainland|home|neighbouring|parts|of|most|all|other|[a-zß-ɏ-]+))*? $', 1), ''),
             case when regexp_full_match(place_gap, '(?:,|,? and|,? or|,? as well as|/)? (?:the |in |then )*') and (kind in ('g', 'd') and previous_kind in ('g', 'd', 'u') or kind in ('o', 'A') and previous_kind in ('o', 'A') and place_gap <> ' ') then '+' end
         ) as preposition
     from (

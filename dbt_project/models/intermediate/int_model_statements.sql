@@ -28,14 +28,14 @@ filled as (
         themes.kind = 'm' and located.plant_ids is not null and (themes.event = 'end' and coalesce(themes.previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound') or themes.rule_id = 'models_discontinue_stop' and regexp_matches(themes.trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')) as is_ended_there,
         -- "is no longer sold" is the end of it.
         themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
-        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[\p{Ll}-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[\p{Ll}-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
+        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[a-zß-ɏ-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[a-zß-ɏ-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
         if(located.line_ids is null, coalesce(located.market_ids, if(themes.event = 'launch' and entered.market_id is not null and coalesce(entered.market_kind, 'name') not in ('city', 'plant', 'state'), [entered.market_id], null), if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
         coalesce(
             standing.start_at,
-            nullif(strpos(sentences.body, regexp_extract(themes.theme_words, '([\p{L}-]+)[^\p{L}]*$', 1)), 0) - 1,
-            nullif(strpos(sentences.body, regexp_extract(themes.trigger, '([\p{L}-]+)[^\p{L}]*$', 1)), 0) - 1,
+            nullif(strpos(sentences.body, regexp_extract(themes.theme_words, '([A-Za-zÀ-ɏ-]+)[^A-Za-zÀ-ɏ]*$', 1)), 0) - 1,
+            nullif(strpos(sentences.body, regexp_extract(themes.trigger, '([A-Za-zÀ-ɏ-]+)[^A-Za-zÀ-ɏ]*$', 1)), 0) - 1,
             0
         )::integer as stands_at,
         lexicon.powertrain as lexicon_powertrain,

@@ -5,7 +5,7 @@ select
     triggers.rule_id, triggers.is_denial, triggers.token as trigger, triggers.reading, triggers.text_before, triggers.gap_after, triggers.gap_before, triggers.is_reduced, triggers.is_adjective, triggers.next_rule_id, triggers.previous_rule_id,
     if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_launch_deliveries', regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
     regexp_matches(theme.gap_before, '\b(?:last|final)(?:-ever| ever)? (?:(?:of|the|its|these|those|remaining|surviving|example|unit|copy|new|locally|built) )*$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
-    case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z]\p{Ll}+ ') then 'produce'
+    case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z][a-zß-ɏ]+ ') then 'produce'
         when target.kind in ('G', 'A') and triggers.rule_id = 'models_launch_follow' and not regexp_matches(triggers.token, 'follow|join|next|later') then 'launch'
         when target.kind = 'G' and triggers.rule_id = 'models_launch' and triggers.event = 'produce' and not regexp_matches(triggers.text_before, '\b(?:plants?|factory|factories|works|facility|complex|lines?)\b|<g\d+>') then 'launch'
         else triggers.event end as event,
@@ -18,11 +18,11 @@ select
     theme.token as theme_words,
     theme.gap_after as theme_gap_after,
     -- A group without a number counts where the trigger names it beside itself, or it is the trigger's subject.
-    target.kind in ('G', 'A') and not regexp_matches(target.token, '^(?:\p{L}+ ){0,3}<n\d+> |^[Aa] single |^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve) |^[Nn]o |^[Aa]ny |^[Aa] (?:pair|couple|trio|quartet|quintet) of') as is_plain,
+    target.kind in ('G', 'A') and not regexp_matches(target.token, '^(?:[A-Za-zÀ-ɏ]+ ){0,3}<n\d+> |^[Aa] single |^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve) |^[Nn]o |^[Aa]ny |^[Aa] (?:pair|couple|trio|quartet|quintet) of') as is_plain,
     case
         when theme.pos < links.pos then triggers.reading = 'subject' and not triggers.is_reduced and not regexp_matches(theme.gap_before, '(?:''s|s'') $') and not regexp_matches(triggers.text_before, '\bwhere +$')
         when triggers.reading = 'object' then theme.is_coordinated or theme.pos = links.pos + 1
-            and regexp_full_match(theme.gap_before, ' ?(?:(?:at least|up to|also|there|here|\p{Ll}+ly|<t\d+>|this year|next year|next|too|up|out|of|for|the|an?|whole|new|wide|full|with|both|only|just|in-house|and|or|build|sell|design|export|market|,) ?)*')
+            and regexp_full_match(theme.gap_before, ' ?(?:(?:at least|up to|also|there|here|[a-zß-ɏ]+ly|<t\d+>|this year|next year|next|too|up|out|of|for|the|an?|whole|new|wide|full|with|both|only|just|in-house|and|or|build|sell|design|export|market|,) ?)*')
         else theme.pos = links.pos + 1 and regexp_full_match(theme.gap_before, ' (?:is|are|will be|was|were)? ?')
     end as is_apt,
     target.kind = 'm' and theme.previous_kind = 'n' and regexp_full_match(theme.gap_before, ' (?:of (?:the|its) |of )?') as is_counted,

@@ -104,7 +104,7 @@ select
     -- "Honda sells the A, made in Canada, and the B": the list goes on behind the insertion.
     case when kind in ('m', 'G') and starts_with(gap_before, ', ') then regexp_matches(gap_before, '^, (?:and|plus|as well as|along with|alongside|together with)\b') else false end as is_resumed,
     -- "the successor to the A" is another model.
-    case when kind = 'm' and regexp_matches(gap_after, '^''s (?:[\p{Ll}-]+ )?(?:replacement|successor|heir|sister|sibling|rival|predecessor|platform)s?\b') then true
+    case when kind = 'm' and regexp_matches(gap_after, '^''s (?:[a-zß-ɏ-]+ )?(?:replacement|successor|heir|sister|sibling|rival|predecessor|platform)s?\b') then true
         -- "the X-440": a part of a name the lexicon does not hold.
         when kind = 'm' and next_kind_here in ('n', 'u') and starts_with(gap_after, '-') then true
         -- "engines for the A", "a platform called A", "the A, the export version of the B"

@@ -18,7 +18,7 @@ with document_names as (
 short_names as (
     select document_no, short_name, min(company_id) as company_id, max(kind) as kind
     from (
-        select document_no, kind, company_id, regexp_extract(word, '^(\p{Lu}\p{L}{2,}) \p{Lu}', 1) as short_name
+        select document_no, kind, company_id, regexp_extract(word, '^([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]{2,}) [A-ZÀ-ÞĀ-ɏ]', 1) as short_name
         from {{ ref('int_described') }} as told
         where kind = 'o' and company_kind is distinct from 'person'
         union all
@@ -27,11 +27,11 @@ short_names as (
         from {{ ref('int_described') }}
         where kind = 'o' and company_kind is distinct from 'person'
         union all
-        select document_no, 'o', {{ unknown_company_id('word') }}, unnest([regexp_extract(word, '^(\p{Lu}\p{L}{2,}) \p{Lu}', 1), regexp_extract(after, '^ \(([A-Z][A-Z&]{1,6})\)', 1)])
+        select document_no, 'o', {{ unknown_company_id('word') }}, unnest([regexp_extract(word, '^([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]{2,}) [A-ZÀ-ÞĀ-ɏ]', 1), regexp_extract(after, '^ \(([A-Z][A-Z&]{1,6})\)', 1)])
         from {{ ref('int_name_runs') }}
         where judgement = 'o' and not is_further
         union all
-        select document_no, 'h' as kind, null as company_id, regexp_extract(word, ' (\p{Lu}\p{L}{2,})$', 1)
+        select document_no, 'h' as kind, null as company_id, regexp_extract(word, ' ([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]{2,})$', 1)
         from {{ ref('int_name_runs') }} as judged
         where judgement = 'h'
     ) as full_names
@@ -45,9 +45,9 @@ grown as (
     select sentence_key, start_at, previous_end, end_at as name_end, word as name_word, after as name_after
     from {{ ref('int_name_runs') }}
     where judgement is null and previous_kind = 'm' and start_at - previous_end = 1 and words = 1
-        and regexp_full_match(word, '[\p{Lu}\d][\p{L}\d+-]*') and not regexp_matches(before, '\. $')
+        and regexp_full_match(word, '[A-ZÀ-ÞĀ-ɏ\d][A-Za-zÀ-ɏ\d+-]*') and not regexp_matches(before, '\. $')
         and not regexp_matches(word, '{{ no_model }}|{{ company_endings() }}$')
-        and regexp_matches(after, '^(?:[,.;:)]|$|''s| (?:\p{Ll}+))')
+        and regexp_matches(after, '^(?:[,.;:)]|$|''s| (?:[a-zß-ɏ]+))')
 )
 
 select

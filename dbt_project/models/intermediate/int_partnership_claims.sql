@@ -32,9 +32,9 @@ judged as (
     from spread
     where len(party_ids) between 2 and 6
         -- "build cars under this venture" tells of the cars.
-        and not (needs = 'two_named' and regexp_matches(frame, '\b(?:under|through|from|via|by|at) (?:this|the|its|their|that) (?:\p{Ll}+ )?venture\b(?:[^ ]| ?[^owbi])'))
-        and not (kind like 'contract_manufacturing%' and regexp_matches(frame, 'under (?:\p{Ll}+ )?licen'))
-        and not regexp_matches(match, '\b(?:under|through|from|of|via|by|at|for) (?:this|the|its|their|that) (?:\p{Ll}+ )?ventures?$')
+        and not (needs = 'two_named' and regexp_matches(frame, '\b(?:under|through|from|via|by|at) (?:this|the|its|their|that) (?:[a-zß-ɏ]+ )?venture\b(?:[^ ]| ?[^owbi])'))
+        and not (kind like 'contract_manufacturing%' and regexp_matches(frame, 'under (?:[a-zß-ɏ]+ )?licen'))
+        and not regexp_matches(match, '\b(?:under|through|from|of|via|by|at|for) (?:this|the|its|their|that) (?:[a-zß-ɏ]+ )?ventures?$')
 ),
 
 kin as (

@@ -17,7 +17,7 @@ companies as (
 own_pairs as (
     select sentence_key, arg_min([previous_company_id, company_id], start_at) as pair_ids, min(start_at) as pair_at
     from companies
-    where company_id <> previous_company_id and gap <= 40 and regexp_matches(before, '(?: and | & )(?:[\p{Ll}]+ ){0,1}$')
+    where company_id <> previous_company_id and gap <= 40 and regexp_matches(before, '(?: and | & )(?:[a-zß-ɏ]+ ){0,1}$')
     group by sentence_key
 ),
 

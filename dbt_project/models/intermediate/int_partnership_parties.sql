@@ -49,7 +49,7 @@ compounds as (
         select match_no, start_at, end_at, unnest(string_split_regex(word, '[-/]')) as part
         from parties
         inner join matches using (match_no)
-        where matches.needs = 'compound' and regexp_matches(parties.word, '\p{L}[-/]\p{Lu}')
+        where matches.needs = 'compound' and regexp_matches(parties.word, '[A-Za-zÀ-ɏ][-/][A-ZÀ-ÞĀ-ɏ]')
     ) as parts
     inner join {{ ref('int_lexicon_terms') }} as terms on parts.part = terms.term and terms.company_id is not null
 ),

@@ -15,16 +15,16 @@ worded as (
         *,
         sentence_key * 4096 + start_at as position,
         count(*) filter (kind = 'o') over (partition by document_no, company_id) as company_mentions,
-        case when kind = 'r' then regexp_extract(word, '([\p{L}-]+)$', 1) else '' end as noun,
-        case when kind = 'r' then regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?(\p{Lu}[\p{L}.]+(?: \p{Lu}\p{L}+)??)(?:, \p{Lu}\p{L}+,)?(?:-(?:based|born|listed|region|headquartered|\p{Lu}[\p{L}.]+))*(?: EV)?(?: \p{Ll}|$)', 1) else '' end as qualifier,
+        case when kind = 'r' then regexp_extract(word, '([A-Za-zÀ-ɏ-]+)$', 1) else '' end as noun,
+        case when kind = 'r' then regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ.]+(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+)??)(?:, [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+,)?(?:-(?:based|born|listed|region|headquartered|[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ.]+))*(?: EV)?(?: [a-zß-ɏ]|$)', 1) else '' end as qualifier,
         kind = 'x' and word in ('its', 'Its', 'their', 'Their') as is_possessive,
         starts_with(after, '''s ') or starts_with(after, ''' ') as is_possessor,
         right(before, 2) = ', ' as is_behind_comma,
         right(before, 5) = ' and ' or right(before, 4) = ' or ' as is_coordinated,
-        regexp_matches(before, '\b{{ prepositions }} (?:the |its |a |[\p{L}]+-based )?$') as is_governed,
+        regexp_matches(before, '\b{{ prepositions }} (?:the |its |a |[A-Za-zÀ-ɏ]+-based )?$') as is_governed,
         -- "the grip that X has", "to which X lends": not whom the sentence is about.
-        regexp_matches(before, '\b(?:[a-z]+(?:t|n|d|s|e|y|r|l|k|p|m|g|h) that|which|whom) (?:the )?$') and not regexp_matches(before, '\b(?:said|says|say|added|announced|confirmed|believes?|reported|means?|showed|is|was|agreed|so|expects?|noted|denied|hinted|insisted|argued|warned|told \p{L}+|report|news|fact|hope|condition|idea) that (?:the )?$') as is_in_relative,
-        regexp_matches(before, '^(?:\p{L}[\p{L}-]* ){1,4}of (?:the )?$') as is_of_subject,
+        regexp_matches(before, '\b(?:[a-z]+(?:t|n|d|s|e|y|r|l|k|p|m|g|h) that|which|whom) (?:the )?$') and not regexp_matches(before, '\b(?:said|says|say|added|announced|confirmed|believes?|reported|means?|showed|is|was|agreed|so|expects?|noted|denied|hinted|insisted|argued|warned|told [A-Za-zÀ-ɏ]+|report|news|fact|hope|condition|idea) that (?:the )?$') as is_in_relative,
+        regexp_matches(before, '^(?:[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ-]* ){1,4}of (?:the )?$') as is_of_subject,
         regexp_matches(before, '\bof (?:the )?$') as is_of,
         regexp_matches(after, '{{ predicate_behind() }}') and not regexp_matches(after, '{{ no_predicate_behind() }}') as has_predicate,
         -- "After winding up its venture, X ..."
@@ -57,7 +57,7 @@ select
         when is_governed then 0
         when is_in_relative then 1
         when has_predicate or leads_to_predicate then 3
-        when regexp_matches(before, '{{ opens }}') and regexp_matches(after, '^(?: ?\([^()]*\))?, (?:an?|the|its|one of|now|once|based|owned|founded|headquartered|part|which|who|whose|for its part)\b|^ to \p{Ll}') then 3
+        when regexp_matches(before, '{{ opens }}') and regexp_matches(after, '^(?: ?\([^()]*\))?, (?:an?|the|its|one of|now|once|based|owned|founded|headquartered|part|which|who|whose|for its part)\b|^ to [a-zß-ɏ]') then 3
         when start_at <= 4 then 2
         else 1
     end as part,

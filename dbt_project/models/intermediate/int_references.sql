@@ -9,7 +9,7 @@ with mentions as (
         kind = 'x' and not is_possessive and word not in ('itself', 'them') and (
             regexp_matches(after, '{{ thing_predicate() }}')
             -- "makes it harder to", "found it wise that": an object that stands for the words behind.
-            or word = 'it' and regexp_matches(before, '\b(?:ma(?:kes?|de|king)|finds?|found|finding|consider(?:s|ed)?|thinks?|thought|deem(?:s|ed)?|believe[sd]?) $') and regexp_matches(after, '^ (?:\p{Ll}+ )?\p{Ll}+ (?:to|that|for)\b')
+            or word = 'it' and regexp_matches(before, '\b(?:ma(?:kes?|de|king)|finds?|found|finding|consider(?:s|ed)?|thinks?|thought|deem(?:s|ed)?|believe[sd]?) $') and regexp_matches(after, '^ (?:[a-zß-ɏ]+ )?[a-zß-ɏ]+ (?:to|that|for)\b')
         ) as is_thing,
         case when kind = 'x' then if(is_possessive, regexp_matches(after, '{{ firm_property() }}'), regexp_matches(after, '{{ firm_predicate() }}')) else false end as is_firm
     from {{ ref('int_reference_mentions') }} as mentions
@@ -98,7 +98,7 @@ select
         when kind = 'r' then company_id
         when is_thing then null
         -- "Magna builds them": what is made is another company's.
-        when word = 'them' and not regexp_matches(before, '\b(?:assembl|buil|ma[kd]|produc|manufactur|s[eo]l|import|distribut)\p{L}* $') then null
+        when word = 'them' and not regexp_matches(before, '\b(?:assembl|buil|ma[kd]|produc|manufactur|s[eo]l|import|distribut)[A-Za-zÀ-ɏ]* $') then null
         when word = 'them' and near_id is not null then coalesce(list_filter(company_ids, company -> company <> near_id)[-1], list_filter([firm_id, latest_id], company -> company <> near_id)[1])
         when word = 'itself' and gap = 1 then neighbour_id
         when word = 'itself' and right(before, 3) = 'by ' then null

@@ -31,7 +31,7 @@ with scoped as (
         and case
             when is_implied or lower(coalesce(investee_word, '')) in ('it', 'them') or scope = 'asserted' and coalesce(value_role, '') = '' then true
             when starts_with(rule_id, 'stakes_share_') then not regexp_matches(investee_after, '{{ word("share_not_of") }}')
-            else regexp_matches(investee_after, '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| \p{Lu}|''$| ?\d)')
+            else regexp_matches(investee_after, '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| [A-ZÀ-ÞĀ-ɏ]|''$| ?\d)')
         end
 ),
 
@@ -41,7 +41,7 @@ numbered as (
         try_cast(nullif(coalesce(
             nullif(regexp_extract(money_role, '<c(\d+)>', 1), ''),
             nullif(regexp_extract(regexp_extract(match, '.*'), '(?:for|worth|paying|at) (?:up to |about )?<c(\d+)>', 1), ''),
-            nullif(regexp_extract(rest, '^(?:[^<>;:.]|<[tgdnouhx]\d+>){0,60}?\b(?:for|worth|paying|valued at|cost of|price of|sum of|total of|costing|in exchange for|by paying) (?:up to |about |as much as |an? |reported |reportedly |some |the equivalent of |\p{Ll}+ ){0,3}<c(\d+)>', 1), ''),
+            nullif(regexp_extract(rest, '^(?:[^<>;:.]|<[tgdnouhx]\d+>){0,60}?\b(?:for|worth|paying|valued at|cost of|price of|sum of|total of|costing|in exchange for|by paying) (?:up to |about |as much as |an? |reported |reportedly |some |the equivalent of |[a-zß-ɏ]+ ){0,3}<c(\d+)>', 1), ''),
             nullif(regexp_extract(substr(frame, 1, match_at - 1), '(?:(?:deal|transaction|agreement|purchase) (?:worth|valued at|of)|[Ff]or) (?:up to |about )?<c(\d+)>,?[^<>;.]*$', 1), '')
         ), '') as integer) as money_no,
         try_cast(nullif(coalesce(
@@ -49,7 +49,7 @@ numbered as (
             nullif(regexp_extract(match, '<t(\d+)>', 1), ''),
             nullif(regexp_extract(rest, '^(?:[^<>;:]|<[cgdnp]\d+>|<[ouhr]\d+>){0,50}?<t(\d+)>', 1), ''),
             nullif(regexp_extract(clause, '<t(\d+)>', 1), ''),
-            nullif(regexp_extract(frame, '^(?:In|On|Since|Last|Until|By|At the end of)? ?(?:\p{Ll}+ ){0,3}<t(\d+)>', 1), '')
+            nullif(regexp_extract(frame, '^(?:In|On|Since|Last|Until|By|At the end of)? ?(?:[a-zß-ɏ]+ ){0,3}<t(\d+)>', 1), '')
         ), '') as integer) as time_no
     from scoped
 ),

@@ -16,7 +16,7 @@ named as (
             when starts_with(described.after, ' of ') and next_mention.kind in ('g', 'd') and second_mention.kind = 'o' and second_mention.start_at - described.end_at < 40 then second_mention.mention_no
         end as subject_no,
         case
-            when described.reference_type = 'name' and next_mention.kind = 'o' and next_mention.start_at - described.end_at <= 2 and regexp_matches(described.after, '^,? \p{Lu}') then next_mention.mention_no
+            when described.reference_type = 'name' and next_mention.kind = 'o' and next_mention.start_at - described.end_at <= 2 and regexp_matches(described.after, '^,? [A-ZÀ-ÞĀ-ɏ]') then next_mention.mention_no
             when previous_mention.kind = 'o' and described.start_at - previous_mention.end_at = 2 and ends_with(described.before, ', ') then previous_mention.mention_no
         end as object_no
     from described

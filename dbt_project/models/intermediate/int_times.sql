@@ -31,7 +31,7 @@ with expressions as (
         regexp_matches(lower(arguments.word), '^on ') as is_weekday,
         -- No time of its own but a measure: "year-on-year".
         regexp_matches(lower(arguments.word), '(?:on|over|to)[- ](?:the )?(?:year|quarter|month)|\byoy\b') as is_aside,
-        regexp_matches(arguments.before, '\b(?:(?:same|corresponding|comparable|like) [\p{L} -]+ (?:of|in)|than(?: (?:in|a|the|those of))?|[Ss]ince|[Uu]ntil|[Ff]ounded in|[Ll]aunched in|over|against) $|\b(?:[Cc]ompared (?:with|to)|[Aa]gainst|versus|vs\.?|than|down from|up from) [^,;.]*$') as is_compared
+        regexp_matches(arguments.before, '\b(?:(?:same|corresponding|comparable|like) [A-Za-zÀ-ɏ -]+ (?:of|in)|than(?: (?:in|a|the|those of))?|[Ss]ince|[Uu]ntil|[Ff]ounded in|[Ll]aunched in|over|against) $|\b(?:[Cc]ompared (?:with|to)|[Aa]gainst|versus|vs\.?|than|down from|up from) [^,;.]*$') as is_compared
     from {{ ref('int_arguments') }} as arguments
     inner join {{ ref('stg_documents') }} as documents using (document_no)
     where arguments.kind = 't'
@@ -49,7 +49,7 @@ placed as (
             when regexp_matches(phrase, 'next (?:full |fiscal |financial |calendar |model )?year|following year') then 1
             when regexp_matches(phrase, 'years (?:ago|earlier)') then
                 -coalesce(try_cast(regexp_extract(phrase, '(\d+) years', 1) as integer),
-                    list_position(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'], regexp_extract(phrase, '(\p{L}+) years', 1)))
+                    list_position(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'], regexp_extract(phrase, '([A-Za-zÀ-ɏ]+) years', 1)))
             when regexp_matches(phrase, 'year|quarter|half|months?$') then 0
         end as year_offset
     from expressions
