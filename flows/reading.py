@@ -265,9 +265,7 @@ def _streamed(form: str) -> Callable[[BinaryIO, str, Limits], Iterator[Document 
 def _txt(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
     text = check_text(decode(data))
     given, day = _date_in(name)
-    return [
-        Document(identifier_of(name), "txt", text, len(data), title=_headline(text), published_at=given, published_on=day)
-    ]
+    return [Document(identifier_of(name), "txt", text, len(data), title=_headline(text), published_at=given, published_on=day)]
 
 
 def _headline(text: str) -> str | None:

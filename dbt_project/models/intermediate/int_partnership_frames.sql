@@ -16,8 +16,8 @@ with gated as (
 ),
 
 framed as materialized (
-    select * replace ({{ partnership_framed('annotated') }} as annotated)
-    from gated
+    select * replace ({{ partnership_framed('annotated', 2) }} as annotated)
+    from (select * replace ({{ partnership_framed('annotated', 1) }} as annotated) from gated) as half_framed
     where may_tell_split or {% for gate in gates %}may_tell_{{ gate }}{{ " or " if not loop.last }}{% endfor %}
 )
 
