@@ -9,9 +9,7 @@ with companies as (
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-')
         ) as sure_subject_id,
         coalesce(
-            case when any_value(is_noun) then arg_min(company_id, mention_pos) filter (not is_behind and coalesce(governor, '-') = '-') end,
-            arg_max(company_id, mention_pos) filter (not is_behind and mention_pos = pos - 1 and is_same_clause and (coalesce(governor, '-') in ('-', '+') or regexp_full_match(gap_after, ',? (?:which|who) (?:also )?')) and regexp_full_match(gap_after, ' |,? (?:which|who) (?:also )?| (?:[a-zß-ɏ-]+ ){0,2}(?:brand|unit|division|arm|subsidiary|group|itself|company|venture) ')),
-            arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '-'),
+            sure_subject_id,
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause and coalesce(governor, '-') = '+'),
             arg_max(company_id, mention_pos) filter (not is_behind and is_same_clause),
             arg_max(company_id, mention_pos) filter (not is_behind)

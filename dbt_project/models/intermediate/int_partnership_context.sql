@@ -21,24 +21,14 @@ own_pairs as (
     group by sentence_key
 ),
 
--- A sentence that names two independent companies and no more.
-two_named as (
-    select sentence_key, list_sort(list(distinct companies.company_id)) as two_ids
+-- A sentence that names two independent companies and no more, or one alone: then the other is the topic.
+few_named as (
+    select sentence_key, list_sort(list(distinct companies.company_id)) as few_ids
     from companies
     left join {{ ref('companies') }} as known using (company_id)
     where coalesce(known.kind, '') not in ('joint_venture', 'fund', 'state', 'person', 'bank')
     group by sentence_key
-    having count(distinct companies.company_id) = 2
-),
-
--- A sentence that names one company alone: the other is the topic.
-one_named as (
-    select sentence_key, min(companies.company_id) as one_id
-    from companies
-    left join {{ ref('companies') }} as known using (company_id)
-    where coalesce(known.kind, '') not in ('joint_venture', 'fund', 'state', 'person', 'bank')
-    group by sentence_key
-    having count(distinct companies.company_id) = 1
+    having count(distinct companies.company_id) <= 2
 ),
 
 -- A venture whose name tells its owners, where the document names both.
@@ -107,11 +97,10 @@ most_named as (
     group by document_no
 )
 
-select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, most_named.supplier_ids, most_named.maker_ids, coalesce(own_pairs.pair_ids, prior_pairs.prior_ids) as pair_ids, own_pairs.pair_at, two_named.two_ids, one_named.one_id, own_ventures.venture_ids
+select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, most_named.supplier_ids, most_named.maker_ids, coalesce(own_pairs.pair_ids, prior_pairs.prior_ids) as pair_ids, own_pairs.pair_at, if(len(few_named.few_ids) = 2, few_named.few_ids, null) as two_ids, if(len(few_named.few_ids) = 1, few_named.few_ids[1], null) as one_id, own_ventures.venture_ids
 from wanted
 left join most_named using (document_no)
 left join own_pairs using (sentence_key)
 left join prior_pairs using (sentence_key)
-left join two_named using (sentence_key)
-left join one_named using (sentence_key)
+left join few_named using (sentence_key)
 left join own_ventures using (sentence_key)
