@@ -58,17 +58,15 @@
     {%- for row in rows %}
     {%- set rule = expanded_rule(row[1], words) %}
     select
-        sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, match,
+        sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, found_roles.match as match,
         {%- for role in ['subject', 'object', 'base', 'model'] %}
         {{ "found_roles." ~ role if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
         {%- endfor %}
     from (
-        select *{{ ", regexp_extract(match, '" ~ rule.pattern ~ "', " ~ rule.roles ~ ") as found_roles" if rule.roles }}
-        from (
-            select *, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
-            from {{ row[2].split('.')[-1] }}_{{ 'two' if row[3] else 'one' }}
-        ) as found
-    ) as parted
+        select *, regexp_extract(frame, '({{ rule.pattern }})', {{ ['match'] + rule.roles }}) as found_roles
+        from {{ row[2].split('.')[-1] }}_{{ 'two' if row[3] else 'one' }}
+    ) as found
+    where found_roles.match <> ''
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
     {%- endif -%}

@@ -27,8 +27,6 @@
     }) }}
 {%- endmacro %}
 
-{% macro rule_roles() -%} {{ return(['subject', 'object', 'value', 'base', 'money', 'model', 'group', 'place']) }} {%- endmacro %}
-
 {# The vocabulary as a dictionary; each entry may use entries before it. It is put together once a run: graph is
    what dbt gives to every model of a run. #}
 {% macro vocabulary() -%}
@@ -37,7 +35,7 @@
     {%- set words = {} -%}
     {%- for row in (run_query("select name, pattern from " ~ table ~ " order by place").rows if execute else []) -%}
         {%- set ns = namespace(pattern=row[1]) -%}
-        {%- for known in words if '{' ~ known ~ '}' in row[1] -%}
+        {%- for known in modules.re.findall('\\{([a-z_0-9]+)\\}', row[1]) if known in words -%}
             {%- set ns.pattern = ns.pattern.replace('{' ~ known ~ '}', words[known]) -%}
         {%- endfor -%}
         {%- do words.update({row[0]: '(?:' ~ ns.pattern ~ ')'}) -%}
@@ -46,23 +44,24 @@
     {{ return(words) }}
 {%- endmacro %}
 
-{# A rule's pattern as {'pattern': RE2 with one group a role, 'roles': role names in order}. #}
+{# A rule's pattern as {'pattern': RE2 with one group a role, 'roles': role names in order}. Only what the pattern names is
+   looked up: some thousand patterns by all the words there are would cost more than a small batch's queries. #}
 {% macro expanded_rule(pattern, words) -%}
     {%- set ns = namespace(pattern=pattern) -%}
-    {%- for word in words -%}
+    {%- for word in modules.re.findall('\\{([a-z_0-9]+)\\}', pattern) if word in words -%}
         {%- set ns.pattern = ns.pattern.replace('{' ~ word ~ '}', words[word]) -%}
     {%- endfor -%}
     {# Unicode classes such as \p{N} are no placeholders. #}
     {%- set ns.pattern = ns.pattern.replace('\\p{', '\\p!') -%}
     {%- set roles = [] -%}
-    {%- for role, type in modules.re.findall('\\{([a-z]+):([A-Z]\\+?)\\}', ns.pattern) -%}
-        {%- do roles.append(role) -%}
-    {%- endfor -%}
-    {%- for type, regex in placeholder_types().items() -%}
-        {%- for role in rule_roles() -%}
-            {%- set ns.pattern = ns.pattern.replace('{' ~ role ~ ':' ~ type ~ '}', '(' ~ regex ~ ')') -%}
-        {%- endfor -%}
-        {%- set ns.pattern = ns.pattern.replace('{' ~ type ~ '}', '(?:' ~ regex ~ ')') -%}
+    {%- set types = placeholder_types() -%}
+    {%- for role, type in modules.re.findall('\\{(?:([a-z]+):)?([A-Z]\\+?)\\}', ns.pattern) -%}
+        {%- if role -%}
+            {%- do roles.append(role) -%}
+            {%- set ns.pattern = ns.pattern.replace('{' ~ role ~ ':' ~ type ~ '}', '(' ~ types[type] ~ ')') -%}
+        {%- else -%}
+            {%- set ns.pattern = ns.pattern.replace('{' ~ type ~ '}', '(?:' ~ types[type] ~ ')') -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return({'pattern': ns.pattern.replace('\\p!', '\\p{').replace("'", "''"), 'roles': roles}) }}
 {%- endmacro %}

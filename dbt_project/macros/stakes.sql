@@ -19,15 +19,16 @@
         {% for row in rules %}
         {%- set rule = expanded_rule(row[1], words) %}
         select
-            sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, match,
+            sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, found_roles.match as match,
             {%- for role in roles %}
-            {{ "regexp_extract(match, '" ~ rule.pattern ~ "', " ~ (rule.roles.index(role) + 1) ~ ")" if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
+            {{ "found_roles." ~ role if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
             {%- endfor %}
         from (
-            select sentence_key, document_no, frame, unnest(regexp_extract_all(frame, '{{ rule.pattern }}')) as match
+            select *, regexp_extract(frame, '({{ rule.pattern }})', {{ ['match'] + rule.roles }}) as found_roles
             from worth_reading
             where {{ row[2] | replace('+', ' and ') }}
-        )
+        ) as found
+        where found_roles.match <> ''
         {% if not loop.last %}union all{% endif %}
         {% endfor %}
     )
