@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,8 +16,6 @@ from flows.sources import Found, Item, Memory, Rejected, Source, discover, parse
 if TYPE_CHECKING:
     import duckdb
 
-# The reading thread holds Python's lock most of the time; the writer, back from native code, must not wait 5 ms for it.
-_SWITCH_SECONDS = 0.0005
 # Batches are small; what DuckDB takes beyond this is only a cache of blocks that are not asked for again.
 _MEMORY = "700MB"
 
@@ -166,6 +162,7 @@ def _ingest(
 ) -> IngestSummary:
     from flows import raw_store, sandbox
     from flows.batches import ahead, batches, reader_of
+    from flows.warehouse import quick_switches
 
     started, now, limits = time.monotonic(), datetime.now(UTC), limits_of(settings)
     counts = {"ingested": 0, "updated": 0, "unchanged": 0, "quarantined": 0}
@@ -186,7 +183,7 @@ def _ingest(
     places = _places(todo, found, settings, limits, memory, only)
     total = sum(item.size or 0 for item in items)
     try:
-        with _quick_switches():
+        with quick_switches():
             for batch in ahead(batches(places, limits, settings.batch_documents, settings.threads)):
                 _remembered(con, batch.remembered, memory, counts, run_id, now)
                 for outcome, count in raw_store.write(con, batch, run_id, now).items():
@@ -248,13 +245,3 @@ def _places(
                 if place.uri not in visited:
                     visited.add(place.uri)
                     yield place
-
-
-@contextmanager
-def _quick_switches() -> Iterator[None]:
-    former = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH_SECONDS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(former)

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 
 from flows.settings import DBT_PROJECT, Settings
-from flows.warehouse import working
+from flows.warehouse import quick_switches, working
 
 # What reads a document; a change in one of these files reads all documents again.
 RULESET_FOLDERS = ("lexicon", "macros", "models")
@@ -254,7 +254,8 @@ class Dbt:
         ]  # fmt: skip
         given, sys.argv = sys.argv, ["dbt", *words]  # dbt writes this process's words into its files: addresses with secrets
         try:
-            outcome = dbtRunner(manifest=self._manifest).invoke([*common, *words, *place])
+            with quick_switches():
+                outcome = dbtRunner(manifest=self._manifest).invoke([*common, *words, *place])
         finally:
             sys.argv = given
             _release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,10 @@ from flows.settings import Settings
 
 # Small row groups: a scan runs on one thread per row group, and a batch should use every core.
 ROW_GROUP_ROWS = 8_192
+
+# A thread back from native code waits so long for Python's lock, not 5 ms, while another runs Python; a query takes and
+# gives the lock at each of its steps, so that with the usual wait two threads are slower than one.
+_SWITCH_SECONDS = 0.0005
 
 RAW_TABLES = """
 create schema if not exists raw;
@@ -139,3 +144,14 @@ def working(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute("use warehouse")
         con.execute(RAW_TABLES)
         yield con
+
+
+@contextmanager
+def quick_switches() -> Iterator[None]:
+    """Python's lock passed on quickly, for queries on one thread while another runs Python."""
+    former = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(former)

@@ -63,10 +63,9 @@
         {{ "found_roles." ~ role if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
         {%- endfor %}
     from (
-        select *, regexp_extract(frame, '({{ rule.pattern }})', {{ ['match'] + rule.roles }}) as found_roles
+        select *, unnest(list_filter([regexp_extract(frame, '({{ rule.pattern }})', {{ ['match'] + rule.roles }})], found -> found.match <> '')) as found_roles
         from {{ row[2].split('.')[-1] }}_{{ 'two' if row[3] else 'one' }}
     ) as found
-    where found_roles.match <> ''
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
     {%- endif -%}
