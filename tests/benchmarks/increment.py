@@ -154,10 +154,10 @@ def waiting(settings: Settings) -> int:
 
 def one(settings: Settings, count: int, test: bool, publishing: bool) -> Round:
     """One round: new documents in, models, then tests and publication if they are asked for."""
+    from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
+
     from flows import pipeline, publish, transform
     from flows.ingest import ingest
-
-    from dbt.adapters.duckdb.environments.local import DuckDBCursorWrapper
 
     found, results = Round(), []
     statements: list[tuple[float, float]] = []
