@@ -142,6 +142,8 @@ def working(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         path = str(settings.warehouse).replace("'", "''")
         con.execute(f"attach '{path}' as warehouse (row_group_size {ROW_GROUP_ROWS})")
         con.execute("use warehouse")
+        # What a small batch wrote stays in the log until 16 MB are there: a checkpoint writes the directory of all tables anew.
+        con.execute("pragma disable_checkpoint_on_shutdown")
         con.execute(RAW_TABLES)
         yield con
 
