@@ -59,4 +59,4 @@ def test_document(path: Path) -> None:
 
 
 def test_there_are_enough_documents() -> None:
-    assert len(DOCUMENTS) >= 200
+    assert len(DOCUMENTS) >= 500
