@@ -19,7 +19,7 @@ class Settings:
 
     Attributes:
         home: folder of all state; nothing is written outside it.
-        batch_documents: documents that one dbt pass reads.
+        batch_documents: documents that are written at once, and at most so many that one dbt pass reads.
         max_document_bytes: a larger document is quarantined (`too_large`).
         threads: DuckDB threads of the working file.
         memory_limit: DuckDB's memory limit, in its own spelling ("2GB").

@@ -29,6 +29,9 @@ STANDING = ("tag:lexicon", "path:models/staging", "path:models/marts")
 # pattern, which costs more than the reading; one thread a query, and the queries side by side, take two thirds of the time.
 SMALL_BATCH = 500
 
+# So many documents of 400 words take one dbt pass just under 2 GB; larger passes are no faster.
+LARGEST_PASS = 20_000
+
 # What the marts hold; emptied before they are touched, so that a run that dies in between leaves it empty.
 _SYNCED = "create table if not exists raw.synced (state varchar not null)"
 
@@ -177,7 +180,7 @@ def _fill_batch(settings: Settings, rules: str) -> int:
             where document_no not in (select document_no from raw.read_documents where ruleset = $rules)
             order by document_no limit $size
             """,
-            {"rules": rules, "size": settings.batch_documents},
+            {"rules": rules, "size": min(settings.batch_documents, LARGEST_PASS)},
         )
         con.execute("commit")
         return int(con.execute("select count(*) from raw.batch").fetchall()[0][0])

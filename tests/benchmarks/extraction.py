@@ -61,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--home", type=Path, required=True, help="a folder for the working file; an old one is replaced")
-    parser.add_argument("--batch", type=int, default=Settings(Path()).batch_documents, help="documents a dbt pass")
+    parser.add_argument("--batch", type=int, default=transform.LARGEST_PASS, help="documents a dbt pass")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default="1500MB", help="DuckDB's memory limit")
     parser.add_argument("--sample", type=int, default=2_000, help="documents for the ways in Python; 0 leaves them out")
