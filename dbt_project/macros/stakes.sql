@@ -158,7 +158,7 @@
 {% macro subject_signs(before_verb) -%}
     {%- set name, names, aux, preposition = stake_words('name'), stake_words('names'), stake_words('aux'), stake_words('preposition') -%}
         regexp_extract_all(regexp_replace(
-            regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '\b(?:which|who|whom|that)\b', '#', 'g'),
+            regexp_replace(regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '^.* (?:that|said|says|when|if|because|whether|where) (<[ouhx]\d+>)', '\1'), '\b(?:which|who|whom|that)\b', '#', 'g'),
             '{{ preposition }}{{ name }}(?:''s)?|{{ name }}''s (?:own )?(?:[a-z]+)?', '', 'g'
         ), '{{ names }}') as free_subjects,
         regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
