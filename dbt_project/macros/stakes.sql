@@ -121,13 +121,19 @@
         from neighbours
     ),
 
+    -- "A, which builds B, is owned by C": what follows the insertion is told of A.
+    parted as (
+        select * replace (coalesce(nullif(regexp_extract(if(regexp_matches(joint, '^, (?:is|are|was|were|has|have|had|will|would|belongs?|owns?|controls?)\b'), right(frame[:first_at::bigint - 1], 200), ''), '(<[ouh]\d+>), (?:which|who|whose|an?|the|itself|once|founded|based|formed|in which|of which)\b[^;:]*$', 1), ''), first) as first)
+        from ruled
+        where rule_id is not null
+    ),
+
     told as (
         select *,
             rule_id in ({% for rule in rules if rule.first == 'subject' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}) as is_subject_first,
             if(rule_id in ({% for rule in rules if rule.types[0][-1] == '+' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}), first, regexp_extract(first, '(<[ouh]\d+>)$', 1)) as first_role,
             if(rule_id in ({% for rule in rules if rule.types[1][-1] == '+' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}), second, regexp_extract(second, '^<[ouh]\d+>')) as second_role
-        from ruled
-        where rule_id is not null
+        from parted
     )
 
     select
