@@ -16,7 +16,8 @@ with implied as (
 ),
 
 mentions as (
-    select document_no, sentence_key, sentence_key * 4096 + start_at as position, '<o' || mention_no || '>' as mark, company_id, company_kind, is_reference, word, before, after
+    select document_no, sentence_key, sentence_key * 4096 + start_at as position, '<o' || mention_no || '>' as mark, company_id, company_kind, is_reference, word, before, after,
+        row_number() over (partition by sentence_key order by start_at) = 1 as is_opener
     from {{ ref('int_arguments') }}
     semi join implied using (document_no)
     where kind = 'o' and coalesce(company_kind, '') not in ('person', 'state')
@@ -50,6 +51,8 @@ spoken as (
         implied.document_no, implied.sentence_key, implied.holder_id, mentions.company_id,
         max(position) filter (mentions.sentence_key < implied.sentence_key and not is_reference) as last_at,
         coalesce(bool_or(mentions.sentence_key = implied.sentence_key - 1), false) as is_just_said,
+        coalesce(bool_or(mentions.sentence_key = implied.sentence_key - 1 and mentions.is_opener), false) as is_opener_before,
+        coalesce(bool_or(mentions.sentence_key = implied.sentence_key and mentions.is_opener), false) as is_opener,
         coalesce(bool_or(not is_reference) filter (mentions.sentence_key = implied.sentence_key), false) as is_in_sentence,
         coalesce(bool_or(regexp_matches(before, '{{ owned_before }}') or regexp_matches(after, '{{ owned_after }}')) filter (mentions.sentence_key = implied.sentence_key and strpos(frame, mark) < match_at), false) as is_owned_here,
         coalesce(bool_or(strpos(frame, mark) < match_at) filter (mentions.sentence_key = implied.sentence_key), false) as is_before,
@@ -76,6 +79,10 @@ select
     known_here.named_id is not null as is_known_here,
     held_here.holder_id is not null as is_holder_here,
     coalesce(topics.topic_id = spoken.company_id, false) as is_topic,
+    coalesce(topics.topic_id = spoken.company_id and topics.sentence_key = spoken.sentence_key - 1, false) as is_told_before,
+    coalesce(companies.mentions >= 2 * lead(companies.mentions) over (passage order by companies.mentions desc, companies.first_at), true) and row_number() over (passage order by companies.mentions desc, companies.first_at) = 1 as is_far_ahead,
+    spoken.last_at is not null and row_number() over (passage order by spoken.last_at desc nulls last) = 2 as is_second_latest,
+    spoken.is_opener_before, spoken.is_opener,
     coalesce(told.told_id = spoken.company_id, false) as is_told_here,
     coalesce(told.told_id <> spoken.company_id, false) as is_another_told_here,
     row_number() over (passage order by companies.mentions desc, companies.first_at) = 1 as is_main,
