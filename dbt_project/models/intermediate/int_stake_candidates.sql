@@ -69,6 +69,7 @@ valued as (
         case
             when share = 'majority' then null
             when share = '100' then 100
+            when regexp_full_match(share, '[\d.]+') then share::double
             when share in ('equal', 'pair_equal') then 100.0 / greatest(holder_count, 2)
             when share = 'split' then {{ number_value('if(holder_place = 1, share_mention.word, base_mention.word)') }}
             when share = 'rest' then 100 - {{ share_points('value_role', 'share_mention.word') }}

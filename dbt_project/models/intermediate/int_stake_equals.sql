@@ -16,47 +16,9 @@ with told as (
         and not regexp_matches(sentences.body, '(?i)50[-:/ ]50 (?:chance|split of|weight|torque)|equal (?:footing|terms)|half (?:of|its|their) (?:sales|output|production|cars)')
 ),
 
-companies as (
-    select
-        told.sentence_key,
-        coalesce(mentions.company_id, {{ unknown_company_id('mentions.word') }}) as company_id,
-        max(mentions.company_kind) as kind,
-        bool_or(mentions.sentence_key = told.sentence_key) as is_here,
-        max(mentions.sentence_key) as last_key,
-        min(mentions.start_at) filter (mentions.sentence_key = told.sentence_key) as first_at,
-        count(*) as mentions,
-        coalesce(max(
-            2 * regexp_matches(mentions.after, '^,? (?:(?:is|was|has been|had been|became|remains|will be|as) )?(?:an?|the|their) (?:[A-Za-z0-9:-]+ ){0,5}(?:venture|partnership|enterprise)\b')::integer
-            + 2 * regexp_matches(mentions.before, '(?:called|named|ventures?,?|enterprise|partnership|known as|dubbed),? (?:the )?$')::integer
-            + 1.5 * regexp_matches(mentions.after, '^,? (?:(?:of|in) which|which (?:they|the two|both)\b|half of which)')::integer
-            + 1.5 * regexp_matches(mentions.after, '^,? (?:which (?:was|is) |is |was |will be |to be )?(?:formed|founded|created|set up|established|owned|held|split|shared|equally|half)\b')::integer
-            + 1 * (regexp_matches(mentions.before, '\b(?:own|owns|owned|hold|holds|held|founded|form|formed|set up|established|created|split|share|control) (?:the |a |their )?$') or mentions.kind = 'o' and regexp_matches(mentions.before, '\b[Ii]n (?:the |a |their )?$'))::integer
-        ), 0) as as_venture,
-        coalesce(max(
-            2 * (regexp_matches(mentions.before, '(?:[A-Za-z0-9)]|, ) ?(?:and|&) (?:the |its )?$') or regexp_matches(mentions.after, '^ (?:and|&) (?:the |its |[A-ZÀ-ÞĀ-ɏ])'))::integer
-            + 1.5 * regexp_matches(mentions.before, '\b(?:with|between|among|together with|by) (?:the |its |[A-Za-z-]+ ){0,3}$')::integer
-            + 0.5 * (mentions.start_at < 12)::integer
-        ), 0) as as_partner
-    from told
-    inner join {{ ref('int_arguments') }} as mentions
-        on told.document_no = mentions.document_no and mentions.sentence_key between told.sentence_key - 3 and told.sentence_key
-    where mentions.kind in ('o', 'u') and (mentions.kind = 'o' or mentions.sentence_key = told.sentence_key) and coalesce(mentions.company_kind, '') not in ('person', 'state', 'family')
-        and not (mentions.is_reference and mentions.reference_type = 'subject')
-    group by all
-),
-
-scored as (
-    select
-        companies.*,
-        as_venture + 2 * coalesce(kind = 'joint_venture', false)::integer + (owners.company_id is not null)::integer + 0.5 * is_here::integer - as_partner as venture_score,
-        as_partner + 2 * is_here::integer - as_venture - 2 * coalesce(kind = 'joint_venture', false)::integer - 0.5 * (companies.sentence_key - last_key) + 0.1 * mentions as partner_score
-    from companies
-    left join {{ ref('int_venture_owners') }} as owners using (company_id)
-),
-
 ventures as (
     select sentence_key, arg_max(company_id, venture_score - 0.001 * coalesce(first_at, 999)) as venture_id, max(venture_score) as score
-    from scored
+    from {{ ref('int_stake_ventures') }}
     group by sentence_key
 ),
 
@@ -67,7 +29,7 @@ settled as (
         list({'company_id': scored.company_id, 'score': scored.partner_score, 'is_here': scored.is_here} order by scored.partner_score desc, scored.first_at, scored.company_id) filter (ventures.score < 1.5 or scored.company_id <> ventures.venture_id) as partners
     from told
     inner join ventures using (sentence_key)
-    inner join scored using (sentence_key)
+    inner join {{ ref('int_stake_ventures') }} as scored using (sentence_key)
     group by all
 )
 

@@ -42,3 +42,5 @@ union all by name
 select * from {{ ref('int_stake_partners') }} where sentence_key not in (select sentence_key from {{ ref('int_stake_equals') }})
 union all by name
 select * from {{ ref('int_stake_equals') }}
+union all by name
+select * from {{ ref('int_stake_splits') }}
