@@ -121,13 +121,19 @@
         from neighbours
     ),
 
+    -- "A, which builds B, is owned by C": what follows the insertion is told of A.
+    parted as (
+        select * replace (coalesce(nullif(regexp_extract(if(regexp_matches(joint, '^, (?:is|are|was|were|has|have|had|will|would|belongs?|owns?|controls?)\b'), right(frame[:first_at::bigint - 1], 200), ''), '(<[ouh]\d+>), (?:which|who|whose|an?|the|itself|once|founded|based|formed|in which|of which)\b[^;:]*$', 1), ''), first) as first)
+        from ruled
+        where rule_id is not null
+    ),
+
     told as (
         select *,
             rule_id in ({% for rule in rules if rule.first == 'subject' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}) as is_subject_first,
             if(rule_id in ({% for rule in rules if rule.types[0][-1] == '+' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}), first, regexp_extract(first, '(<[ouh]\d+>)$', 1)) as first_role,
             if(rule_id in ({% for rule in rules if rule.types[1][-1] == '+' %}'{{ rule.id }}'{{ ", " if not loop.last }}{% endfor %}), second, regexp_extract(second, '^<[ouh]\d+>')) as second_role
-        from ruled
-        where rule_id is not null
+        from parted
     )
 
     select
@@ -158,7 +164,7 @@
 {% macro subject_signs(before_verb) -%}
     {%- set name, names, aux, preposition = stake_words('name'), stake_words('names'), stake_words('aux'), stake_words('preposition') -%}
         regexp_extract_all(regexp_replace(
-            regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '\b(?:which|who|whom|that)\b', '#', 'g'),
+            regexp_replace(regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '^.* (?:that|said|says|when|if|because|whether|where) (<[ouhx]\d+>)', '\1'), '\b(?:which|who|whom|that)\b', '#', 'g'),
             '{{ preposition }}{{ name }}(?:''s)?|{{ name }}''s (?:own )?(?:[a-z]+)?', '', 'g'
         ), '{{ names }}') as free_subjects,
         regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,

@@ -90,7 +90,7 @@ carried as (
         last_value(case when act not in ('', 'none') then act when set_up.holder <> '' or owned_with.holder <> '' then 'hold' end ignore nulls) over earlier as list_act,
         last_value(nullif(coalesce(nullif(passive.holder, ''), holder), '') ignore nulls) over earlier as list_holder,
         last_value(nullif(seller, '') ignore nulls) over earlier as list_seller,
-        last_value(nullif(coalesce(object, if(passive.holder <> '' or doer <> '' or apposed <> '', nullif(left_object, ''), null), nullif(set_up.object, ''), nullif(owned_with.object, '')), '') ignore nulls) over earlier as list_object
+        last_value(nullif(coalesce(object, if(passive.holder <> '' or (doer <> '' or apposed <> '') and (share_no = 1 or not regexp_matches(gap, '(?:^| )by ')), nullif(left_object, ''), null), nullif(set_up.object, ''), nullif(owned_with.object, '')), '') ignore nulls) over earlier as list_object
     from led
     window earlier as (partition by sentence_key order by share_no rows between unbounded preceding and 1 preceding)
 )

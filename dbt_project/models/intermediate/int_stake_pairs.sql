@@ -32,9 +32,9 @@ told as (
 select
     told.* exclude (last_id, clause_id, is_named_before),
     told.sentence_key * 4096 + told.match_at as position,
-    coalesce(if(holder.is_reference and lower(holder.word) in ('its', 'their'), told.clause_id, null), holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
+    coalesce(if(holder.is_reference and lower(holder.word) in ('its', 'their'), told.clause_id, null), holder_name.company_id, holder.company_id, if(holder.kind in ('u', 'h'), {{ unknown_company_id('holder.word') }}, null)) as holder_id,
     coalesce(
-        if(told.is_other, told.last_id, investee.company_id),
+        if(told.is_other, told.last_id, coalesce(investee_name.company_id, investee.company_id)),
         if(investee.kind in ('u', 'h', 'v'), {{ unknown_company_id("regexp_replace(investee.word, '^(?:[Tt]he|[Tt]his) ', '')") }}, null),
         if(investee_no is null and object_role <> '', {{ unknown_company_id("regexp_replace(object_role, '^(?:the|an?|this|that) ', '')") }}, null)
     ) as named_id,
@@ -50,3 +50,5 @@ select
 from told
 inner join {{ ref('int_arguments') }} as holder on told.sentence_key = holder.sentence_key and told.holder_no = holder.mention_no
 left join {{ ref('int_arguments') }} as investee on told.sentence_key = investee.sentence_key and told.investee_no = investee.mention_no
+left join {{ ref('int_stake_names') }} as holder_name on told.sentence_key = holder_name.sentence_key and told.holder_no = holder_name.mention_no
+left join {{ ref('int_stake_names') }} as investee_name on told.sentence_key = investee_name.sentence_key and told.investee_no = investee_name.mention_no

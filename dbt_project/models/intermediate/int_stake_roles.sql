@@ -21,7 +21,7 @@ with spoken as (
 sorted as (
     select
         * exclude (behind_object),
-        case when owned_part.object = '' then regexp_replace(behind, '^(?:[ -]{{ word("stake") }}\b)?(?: (?:of|in) (?:(?:the |its |that |this )?(?:(?:issued|outstanding|ordinary|voting|common|total|share|registered) )*(?:{{ word("kind") }}|capital|shares|votes|equity|stock|voting rights|vehicle)|<[xr]\d+>|it|them)\b)?(?: each| apiece)?', '') else behind_object end as behind_object,
+        case when owned_part.object = '' then regexp_replace(behind, '^(?:[ -]{{ word("stake") }}\b)?(?: (?:of|in) (?:(?:the |its |that |this )?(?:(?:issued|outstanding|ordinary|voting|common|total|share|registered) )*(?:{{ word("kind") }}|capital|shares|votes|equity|stock|voting rights|vehicle)\b|<[xr]\d+>|it\b|them\b))?(?: each| apiece)?', '') else behind_object end as behind_object,
         case
             when verb = '' then ''
             when regexp_full_match(verb, '{{ word("share_hold") }}') then 'hold'
