@@ -71,6 +71,14 @@ ranked as (
     from offered
 ),
 
+-- The country a document speaks of most is where its cars are built, if nothing nearer says; and their market,
+-- if it is not the brand's own.
+settings as (
+    select document_no, market_id as main_id, if(is_leading, market_id, null) as leading_id
+    from {{ ref('int_document_markets') }}
+    where is_main
+),
+
 -- Where the companies and places of a claim stand in its sentence.
 mentioned as (
     select sentence_key, coalesce(company_id, market_id) as id, min(start_at) as start_at
@@ -80,13 +88,17 @@ mentioned as (
 )
 
 select
-    document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
+    ranked.document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event,
+    coalesce(production_market_id, if(event = 'produce' and length(settings.main_id) = 2 and settings.main_id <> 'EU', settings.main_id, null)) as production_market_id,
+    coalesce(ranked.market_id, if(event not in ('produce', 'develop') and settings.leading_id is distinct from companies.country_code, settings.leading_id, null)) as market_id,
     powertrain, body_type, quantity, polarity, modality, year,
     case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
     list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
 from ranked
+left join settings on ranked.document_no = settings.document_no
+left join {{ ref('companies') }} as companies on ranked.brand_id = companies.company_id
 left join mentioned as brand on ranked.sentence_key = brand.sentence_key and ranked.brand_id = brand.id
 left join mentioned as maker on ranked.sentence_key = maker.sentence_key and ranked.maker_id = maker.id
 left join mentioned as plant on ranked.sentence_key = plant.sentence_key and ranked.production_market_id = plant.id
 left join mentioned as market on ranked.sentence_key = market.sentence_key and ranked.market_id = market.id
-where rank = 1 and not is_further and (known = 0 or market_id is not null or production_market_id is not null)
+where rank = 1 and not is_further and (known = 0 or ranked.market_id is not null or ranked.production_market_id is not null)
