@@ -95,7 +95,7 @@ select
         -- "the A, the B and, since 2020, the C"
         when kind = 'm' and previous_kind = 't' and kind_before_previous = 'm' then regexp_full_match(previous_gap, ',? (?:and|plus),? (?:since |from |in |as of |later |also )?') and regexp_full_match(gap_before, ',? (?:the |its |a )?')
         else false end as is_coordinated,
-    case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
+    case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|after|before|ahead of|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
         and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely)(?: (?:the|its|a|an|their|new))* $')
         -- "the A, the export version of the B"
         or previous_kind = 'm' and regexp_matches(gap_before, '^,? (?:the|an?|its|their) [^,;]*\b(?:versions?|forms?|derivatives?|variants?|copy|twin|sister|sibling|brother|cousin|equivalent|counterpart) (?:of|to) (?:the |its )?$')
@@ -105,6 +105,8 @@ select
     case when kind in ('m', 'G') and starts_with(gap_before, ', ') then regexp_matches(gap_before, '^, (?:and|plus|as well as|along with|alongside|together with)\b') else false end as is_resumed,
     -- "the successor to the A" is another model.
     case when kind = 'm' and regexp_matches(gap_after, '^''s (?:[a-zß-ɏ-]+ )?(?:replacement|successor|heir|sister|sibling|rival|predecessor|platform)s?\b') then true
+        -- "the platform of the A", "the A platform"
+        when kind = 'm' and length(gap_after) > 6 and regexp_matches(gap_after, '^(?:''s)? (?:platform|architecture|chassis|floorpan|underpinnings|engines?|motors?|batter(?:y|ies)|drivetrain|powertrain|technology|parts|components|bod(?:y|ies)|project|programme)\b') then true
         -- "the X-440": a part of a name the lexicon does not hold.
         when kind = 'm' and next_kind_here in ('n', 'u') and starts_with(gap_after, '-') then true
         -- "engines for the A", "a platform called A", "the A, the export version of the B"

@@ -31,6 +31,7 @@ select
     rule_id,
     -- What follows or joins does what was said before it.
     case
+        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'discontinue'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
         when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next') and (not regexp_matches(token, '\b(?:coming|promised|announced|confirmed|approved|way|corner|works|pipeline|horizon|offing|wings)\b') or regexp_matches(token, 'promised|confirmed|approved|announced') and regexp_matches(text_before, '^(?:At|In|For) <g\d+>'))
@@ -64,6 +65,8 @@ select
     has_relative,
     text_before,
     case
+        -- "ended the A"
+        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'object'
         when construction in ('beside', 'place') or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
         when construction in ('behind', 'copula', 'origin') then 'subject'
         when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
