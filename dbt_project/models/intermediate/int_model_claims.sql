@@ -5,7 +5,7 @@ with told as (
     select statements.* replace (
             case when statements.kind = 'G' and not regexp_matches(words, '<o') and (companies.kind in ('fund', 'bank', 'state', 'person', 'trading_house') or event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance')) then null else brand_id end as brand_id,
             case when statements.kind = 'G' and event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance') then coalesce(maker_id, brand_id) else maker_id end as maker_id
-        )
+        ), companies.kind as brand_kind
     from {{ ref('int_model_statements') }} as statements
     left join {{ ref('companies') }} as companies on statements.brand_id = companies.company_id
 ),
@@ -37,7 +37,10 @@ offered as (
             or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and (quantity = 1 or regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$'))) or regexp_matches(words, '\blast\b') and event <> 'discontinue')
             or coalesce(quantity, 1) = 0 and not is_negated
             or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
-            or quantity is null and event = 'produce' and production_market_id is null
+            -- Who builds what without a name is seldom what the sentence is about: plants, engines, other people's cars.
+            or event = 'produce' and not (quantity = 1 and body_type is not null and powertrain is null or quantity is distinct from 1 and powertrain is not null)
+            or starts_with(coalesce(brand_id, ''), 'x_') and not regexp_matches(words, '<o')
+            or brand_kind = 'conglomerate' and event <> 'offer'
             or is_plain and (rule_id in ('models_cancel', 'models_end') or regexp_matches(trigger, '(?:maker|builder|producer|manufacturer|assembler)s? of$'))
             or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
             or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
