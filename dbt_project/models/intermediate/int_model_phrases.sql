@@ -11,6 +11,8 @@
 {% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
 {% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
 {% set steps = [
+    ("\\b([Aa]t|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Tt]owards?|[Ss]ince|[Ff]rom|[Nn]ear|[Aa]fter)((?: the)?(?: far| very)?) \\[([^\\]]*\\b[Ee]nd (?:of|to))\\]", "\\1\\2 \\3"),
+    ("\\[((?:the )?end (?:of|to))\\] (<t|this |next |last |the (?:year|month|quarter|decade|century|day|week|war|hall|line))", "\\1 \\2"),
     ("((?:purpose|custom|well|poorly|coach|tailor|ready|self|cheaply|specially)-)\\[(built|made)\\]", "\\1\\2"),
     ("; (and )?(<[gu]\\d+>(?: and|,|;|\\.))", ", \\1\\2"),
     ("<m(\\d+)>(?:'s?)? (?:{models_adj} )?(successor|replacement)\\b", "{a \\2 ~\\1}"),

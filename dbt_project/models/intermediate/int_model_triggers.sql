@@ -31,6 +31,7 @@ select
     rule_id,
     -- What follows or joins does what was said before it.
     case
+        when rule_id = 'models_cancel' and regexp_matches(token || gap_after, '\bto (?:build|make|produce|assemble|manufacture)\b|\bproduction\b') then 'produce'
         when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'discontinue'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
@@ -88,6 +89,11 @@ select
     if(lag(clause_no) over in_sentence = clause_no, lag(rule_id) over in_sentence, null) as previous_rule_id
 from voiced
 where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_market_kind in ('city', 'plant', 'state') or regexp_matches(token, '(?:get|got|gain|welcom)\w*$')) and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
+    -- "turned out to be", "made up 42,500", "well received", "the licence ran out", "comes in red"
+    and not (rule_id = 'models_produce' and (regexp_matches(token, 'turn\w* out$') and starts_with(gap_after, ' to ') or regexp_matches(token, 'ma[kd]e?s?$') and regexp_matches(gap_after, '^ (?:up|no|way|it|sure|clear|do|use|sense|money|room|progress)\b')))
+    and not (rule_id = 'models_launch' and regexp_matches(token, 'received$') and regexp_matches(gap_before || token, '\b(?:well|badly|poorly|warmly|coolly) (?:\w+ )?received$'))
+    and not (rule_id = 'models_discontinue_leave' and regexp_matches(token, 'r[ua]ns? out$') and (starts_with(gap_after, ' of ') or regexp_matches(text_before, '\b(?:deals?|contracts?|licen[cs]es?|agreements?|pacts?|patents?|leases?|money|cash|stocks?|time|term|mandate|arrangements?|guarantees?|subsid\w+)\b[^,;]*$')))
+    and not (rule_id = 'models_launch_follow' and regexp_matches(token, '\b(?:com\w+|came) in$') and not coalesce(next_kind in ('t', 'g'), false) and not regexp_matches(gap_after, '^ (?:the |early |late |mid-?)*(?:spring|summer|autumn|fall|winter|new year)'))
     -- "The A led with 9,000 units, the B followed"
     and not (rule_id in ('models_launch_follow', 'models_launch_next') and regexp_matches(token, 'follow') and (coalesce(has_figures, false) and contains(token, 'followed') or coalesce(next_kind in ('n', 'p'), false)))
     -- "the A, 100,500, added 4%"
