@@ -89,6 +89,8 @@ select
     if(lag(clause_no) over in_sentence = clause_no, lag(rule_id) over in_sentence, null) as previous_rule_id
 from voiced
 where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_market_kind in ('city', 'plant', 'state') or regexp_matches(token, '(?:get|got|gain|welcom)\w*$')) and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
+    -- "of which 500 were sold" counts
+    and not (event in ('offer', 'launch') and previous_kind = 'n' and gap_before = ' ' and regexp_matches(text_before, '\bof (?:which|whom|them|these) (?:<n\d+>|[a-z ]{0,20}<n\d+>) $'))
     -- "turned out to be", "made up 42,500", "well received", "the licence ran out", "comes in red"
     and not (rule_id = 'models_produce' and (regexp_matches(token, 'turn\w* out$') and starts_with(gap_after, ' to ') or regexp_matches(token, 'ma[kd]e?s?$') and regexp_matches(gap_after, '^ (?:up|no|way|it|sure|clear|do|use|sense|money|room|progress)\b')))
     and not (rule_id = 'models_launch' and regexp_matches(token, 'received$') and regexp_matches(gap_before || token, '\b(?:well|badly|poorly|warmly|coolly) (?:\w+ )?received$'))
