@@ -24,7 +24,9 @@ split as (
         if(pos = 1, '', split_part(piece, {{ mark_close() }}, 1)) as token,
         if(pos = 1, piece, split_part(piece, {{ mark_close() }}, 2)) as gap_after,
         -- What stands before a trigger, without the models and groups.
-        if(pos > 1 and piece[1] = '[', regexp_replace(array_to_string(pieces[1:pos - 1], {{ mark_open() }}), '{{ mark_chars() }}', '', 'g'), null) as text_before
+        if(pos > 1 and piece[1] = '[', regexp_replace(array_to_string(pieces[1:pos - 1], {{ mark_open() }}), '{{ mark_chars() }}', '', 'g'), null) as text_before,
+        -- What stands behind a trigger that tells whom a model joins.
+        if(pos > 1 and piece[1] = '[' and contains(piece, 'join'), regexp_replace(array_to_string(pieces[pos:], ''), '^[^\]]*\]|[\x{E001}\x{E002}]', '', 'g'), null) as rest
     from placed
 ),
 
@@ -96,7 +98,7 @@ select
         when kind = 'm' and previous_kind = 't' and kind_before_previous = 'm' then regexp_full_match(previous_gap, ',? (?:and|plus),? (?:since |from |in |as of |later |also )?') and regexp_full_match(gap_before, ',? (?:the |its |a )?')
         else false end as is_coordinated,
     case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|after|before|ahead of|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
-        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely)(?: (?:the|its|a|an|their|new))* $')
+        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely|along with|together with|(?:joined|accompanied|preceded) by)(?: (?:the|its|a|an|their|new))* $')
         -- "the A, the export version of the B"
         or previous_kind = 'm' and regexp_matches(gap_before, '^,? (?:(?:the|an?|its|their) [^,;]*)?\b(?:versions?|forms?|derivatives?|variants?|copy|twin|sister|sibling|brother|cousin|equivalent|counterpart) (?:of|to) (?:the |its )?$')
         -- "the A, called the B there"

@@ -17,6 +17,7 @@ voiced as (
         words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and (ends_with(gap_before, '-') or words.token not in ('built', 'made') and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$')) as is_adjective,
         -- What tells the line of events, not something said in passing.
         rule_id not in ('models_launch_follow', 'models_launch_next', 'models_launch_come', 'models_produce_origin', 'models_produce_place') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
+        rule_id in ('models_launch_come', 'models_launch_follow') and rest is not null and next_kind in ('m', 'o', 'x', 'n', 'A') and regexp_matches(rest, '^[^;:\[]{0,90}\b(?:(?:at|in|on) (?:the |its |<[ox]\d+>''s )?(?:<\w\d+> |[a-z]+ ){0,3}(?:plants?|factory|works|lines?|site|facility)\b|there\b|as the (?:second|third|fourth|fifth|sixth|other) (?:product|model|car|vehicle))') as is_joining,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from neighbours as tokens
     inner join {{ ref('int_model_trigger_words') }} as words on tokens.token = words.token
@@ -31,6 +32,8 @@ select
     rule_id,
     -- What follows or joins does what was said before it.
     case
+        -- "joins the A at the plant"
+        when is_joining then 'produce'
         when rule_id = 'models_cancel' and regexp_matches(token || gap_after, '\bto (?:build|make|produce|assemble|manufacture)\b|\bproduction\b') then 'produce'
         when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'discontinue'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
@@ -103,7 +106,7 @@ where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_mark
     -- "revealed that the A will be built" is talk.
     and not (rule_id = 'models_launch' and regexp_matches(token, '(?:reveal|show|add|introduc|present)\w*$') and regexp_matches(gap_after, '^:? (?:that|how|whether|why|when|where|what|which|plans?|details|its plans|it|they|he|she)\b'))
     and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
-    and (rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
+    and (rule_id <> 'models_launch_come' or is_joining or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
 window in_sentence as (partition by sentence_key order by pos),
     earlier as (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding)
 ),
