@@ -7,6 +7,7 @@ with things as (
         case
             when token[1] = '<' or regexp_matches(token, '^=[Tt]h(?:e|is) (?:new )?(?:car|vehicle|model|SUV|truck|van|pick-?up|newcomer)$')
                 then last_value(case when not is_governed and (kind = 'm' or kind = 'G' and (previous_kind = 'T' or is_at_trigger) and regexp_matches(token, '^(?:[Aa]n?|[Aa]nother|[Ii]ts|[Tt]he|<[ox]\d+>''s) .*[^s]$')) then sentence_key * 1000 + pos end ignore nulls) over earlier
+            when regexp_matches(token, '^=(?:[Tt]h(?:at|is) (?:last )?one|[Tt]he latter)') then last_value(case when kind = 'm' then sentence_key * 1000 + pos end ignore nulls) over earlier
             else last_value(case when kind = 'm' and not is_governed then sentence_key * 1000 + pos end ignore nulls) over earlier
         end as referent_key,
         lead(kind) over (partition by sentence_key order by pos) as next_kind
