@@ -7,7 +7,7 @@
         ('[ ]+([,;.])', '\\1'),
         ('"', ''),
         (',? (?:also|already|now|currently|still|only|just|even|recently|meanwhile|however|in turn|together|jointly|directly|indirectly|effectively|officially|formally|eventually|ultimately|instead|therefore|thus|then|already|respectively|in total|in all|of course|for example|for instance|again|once again|at present|today|too|both)\\b,?', ''),
-        (', (?:<[oxrhu]\\d+> )?(?:said|says|announced|reported|reports|added|noted|confirmed|disclosed|stated|according to)\\b[^,.;]*(,|\\.)', '\\1'),
+        (', (?:<[oxrhu]\\d+> )?(?:said|says|announced|reported|reports|added|noted|confirmed|disclosed|stated|according to)\\b(?:[^,.;<>]|<[tghru]\\d+>)*(?:<[ox]\\d+>(?:\'s [a-z ]+)?)?(,|\\.)', '\\1'),
         ('^(?:<[oxrhu]\\d+>|[^<>,]{0,60}) (?:said|says|announced|confirmed|disclosed|reported|revealed|added|noted)(?: <t\\d+>| in [^,<>]{0,40}| late| yesterday)* (?:that )?(<[or])', '\\1'),
         ('\\b(?:about|around|approximately|roughly|nearly|almost|close to|some|an estimated|just over|just under|a little over|a little under|slightly more than|slightly less than|well over|exactly|as many as|a total of|a further|another|fully|well above|slightly over|slightly under|a good|precisely|practically) (<[pnc]|half|a third|a quarter)', '\\1'),
         ('(<o\\d+>), (?:an?|the) (?:[A-Za-zÀ-ɏ-]+ |<[dgn]\\d+>[ -]?(?:[A-Za-zÀ-ɏ]+ )?){0,6}(?:maker|manufacturer|company|firm|group|supplier|start-?up|brand|carmaker|automaker|truckmaker|giant|builder|producer|developer|specialist|fund|bank),', '\\1'),

@@ -5,7 +5,7 @@ with told as (
     select statements.* replace (
             case when statements.kind = 'G' and not regexp_matches(words, '<o') and (companies.kind in ('fund', 'bank', 'state', 'person', 'trading_house') or event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance')) then null else brand_id end as brand_id,
             case when statements.kind = 'G' and event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance') then coalesce(maker_id, brand_id) else maker_id end as maker_id
-        )
+        ), companies.kind as brand_kind
     from {{ ref('int_model_statements') }} as statements
     left join {{ ref('companies') }} as companies on statements.brand_id = companies.company_id
 ),
@@ -37,7 +37,10 @@ offered as (
             or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and (quantity = 1 or regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$'))) or regexp_matches(words, '\blast\b') and event <> 'discontinue')
             or coalesce(quantity, 1) = 0 and not is_negated
             or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
-            or quantity is null and event = 'produce' and production_market_id is null
+            -- Who builds what without a name is seldom what the sentence is about: plants, engines, other people's cars.
+            or event = 'produce' and not (quantity = 1 and body_type is not null and powertrain is null or quantity is distinct from 1 and powertrain is not null)
+            or starts_with(coalesce(brand_id, ''), 'x_') and not regexp_matches(words, '<o')
+            or brand_kind = 'conglomerate' and event <> 'offer'
             or is_plain and (rule_id in ('models_cancel', 'models_end') or regexp_matches(trigger, '(?:maker|builder|producer|manufacturer|assembler)s? of$'))
             or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
             or coalesce(quantity, 1) >= 2 and powertrain is null and regexp_matches(words, '\b(?:cars?|vehicles?|trucks?|automobiles?|units|bikes|motorcycles|buses|vans)$') and not (regexp_matches(words, '\b(?:new|other|different|own|small|large|compact|family|sports|luxury|city|budget)\b') and quantity < 60)
@@ -51,6 +54,8 @@ offered as (
         and not (event = 'end' and coalesce(previous_rule_id, '') not in ('models_produce_noun', 'models_produce_compound', 'models_launch_deliveries'))
         and not (rule_id = 'models_replace' and not (regexp_matches(theme_gap_after, '^ (?:with|by)\b') or coalesce(next_rule_id, '') = 'models_launch_successor'))
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
+        -- What is cancelled stands beside the verb.
+        and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
         and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start', 'models_discontinue_stop', 'models_launch_noun'))
         and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
@@ -71,6 +76,14 @@ ranked as (
     from offered
 ),
 
+-- The country a document speaks of most is where its cars are built, if nothing nearer says; and their market,
+-- if it is not the brand's own.
+settings as (
+    select document_no, market_id as main_id, if(is_leading, market_id, null) as leading_id
+    from {{ ref('int_document_markets') }}
+    where is_main
+),
+
 -- Where the companies and places of a claim stand in its sentence.
 mentioned as (
     select sentence_key, coalesce(company_id, market_id) as id, min(start_at) as start_at
@@ -80,13 +93,17 @@ mentioned as (
 )
 
 select
-    document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event, production_market_id, market_id,
+    ranked.document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event,
+    coalesce(production_market_id, if(event = 'produce' and length(settings.main_id) = 2 and settings.main_id <> 'EU', settings.main_id, null)) as production_market_id,
+    coalesce(ranked.market_id, if(event not in ('produce', 'develop') and settings.leading_id is distinct from companies.country_code, settings.leading_id, null)) as market_id,
     powertrain, body_type, quantity, polarity, modality, year,
     case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
     list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
 from ranked
+left join settings on ranked.document_no = settings.document_no
+left join {{ ref('companies') }} as companies on ranked.brand_id = companies.company_id
 left join mentioned as brand on ranked.sentence_key = brand.sentence_key and ranked.brand_id = brand.id
 left join mentioned as maker on ranked.sentence_key = maker.sentence_key and ranked.maker_id = maker.id
 left join mentioned as plant on ranked.sentence_key = plant.sentence_key and ranked.production_market_id = plant.id
 left join mentioned as market on ranked.sentence_key = market.sentence_key and ranked.market_id = market.id
-where rank = 1 and not is_further and (known = 0 or market_id is not null or production_market_id is not null)
+where rank = 1 and not is_further and (known = 0 or ranked.market_id is not null or ranked.production_market_id is not null)

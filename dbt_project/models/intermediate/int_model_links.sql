@@ -20,6 +20,8 @@ direct as (
     from judged
     where case
         when has_renamed then is_renamed
+        -- "joins the A and the B at the plant": all are built there.
+        when is_joining and is_behind then kind = 'm' and chain_no = first_chain_behind
         when is_included then true
         when reading = 'object' and has_object then fits and is_behind
         when reading = 'object' then not is_behind and (is_gapped or has_relative and chain_no = last_chain and kind = 'm')

@@ -46,6 +46,8 @@ years as (
             arg_max(coalesce(times.year, year(documents.published_on)), mention_pos) filter (not is_behind and is_same_clause and is_near),
             arg_max(times.year, mention_pos) filter (not is_behind and is_same_clause)
         ) as year,
+        -- A month or quarter without a year is the next one, where a plan speaks of it.
+        coalesce(bool_and(not regexp_matches(times.word, '\d\d\d\d|last|ago|previous|this|FY')) filter (times.year is not null), false) as is_undated,
         year(any_value(documents.published_on)) as published_year,
         bool_or(is_near and is_same_clause and regexp_matches(times.word, 'next|following year')) as is_future,
         bool_or(is_near and is_same_clause) as has_time
@@ -59,7 +61,7 @@ years as (
 select
     sentence_key, pos,
     companies.subject_id, companies.sure_subject_id, co_subjects.subject_ids, companies.agent_id, companies.customer_id,
-    years.year, years.published_year, years.is_future, years.has_time
+    years.year, years.is_undated, years.published_year, years.is_future, years.has_time
 from companies
 left join co_subjects using (sentence_key, pos)
 full join years using (sentence_key, pos)

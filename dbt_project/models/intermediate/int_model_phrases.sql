@@ -11,8 +11,13 @@
 {% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
 {% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
 {% set steps = [
+    ("\\b([Aa]t|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Tt]owards?|[Ss]ince|[Ff]rom|[Nn]ear|[Aa]fter)((?: the)?(?: far| very)?) \\[([^\\]]*\\b[Ee]nd (?:of|to))\\]", "\\1\\2 \\3"),
+    ("\\[((?:the )?end (?:of|to))\\] (<t|this |next |last |the (?:year|month|quarter|decade|century|day|week|war|hall|line))", "\\1 \\2"),
+    ("((?:purpose|custom|well|poorly|coach|tailor|ready|self|cheaply|specially)-)\\[(built|made)\\]", "\\1\\2"),
     ("; (and )?(<[gu]\\d+>(?: and|,|;|\\.))", ", \\1\\2"),
     ("<m(\\d+)>(?:'s?)? (?:{models_adj} )?(successor|replacement)\\b", "{a \\2 ~\\1}"),
+    ("(^|[.;] |\\b(?:that|of|and|but|with|while|as for|for|on|plans?|expects?|prepar[a-z]+|build|building|launch|develop|developing|launching|is|are) |\\] )[Tt]he ((?:{models_adj} )*)(?:successor|replacement) (?:to|for|of) (?:the |its )?((?:(?:{models_adj}) )?(?:<o\\d+>(?:'s)? )?<m\\d+>)( (?:is|was|will|would|has|had|are|\\[|in|at|by|from|that|which)|[.;)]|$)", "\\1the next \\2\\3\\4"),
+    ("(^|[ (])(?:[Aa]n?|[Ii]ts|<[ox]\\d+>'s) ((?:{models_adj} )*)(successor|replacement) (?:to|for|of) (?:the |its )?(?:(?:{models_adj}) )?(?:<o\\d+>(?:'s)? )?<m(\\d+)>([.;)]|$| [^a]| a[^n]|, [^w])", "\\1{a \\2\\3 ~\\4}\\5"),
     ("(^|[ (])(" ~ [counted, indefinite, definite, several] | join("|") ~ ")\\b", "\\1{\\2}"),
     ("\\[([^\\[\\]{}]*)\\{=?([^{}]*)\\}([^\\[\\]]*)\\]", "[\\1\\2\\3]"),
     ("(\\[[^\\[\\]]*\\] (?:up )?an?(?: [a-zß-ɏ]+){0,2}) \\[(range|line-?up|portfolio|family) of\\] \\{([^{}]*)\\}", "\\1 {\\2 of \\3}"),
@@ -37,7 +42,7 @@
     ("<o(\\d+)>(?:'s)? ((?:[a-zß-ɏ-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
     ("((?:(?:{models_adj}) )+)(<m[^<>]*>)", "|\\1|\\2"),
     ("(<m[^<>]*>) \\{?((?:(?:{models_adj}) )*(?:" ~ kinds ~ "|electric))\\b\\}?", "\\1|\\2|"),
-    ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?(?:next |new )?| |,? (?:to be )?(?:called|named|dubbed|known as|badged|christened|baptised|codenamed|labelled|branded)(?: the)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
+    ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?(?:next |new )?| |,? (?:to be |which (?:it|is|<[ox]\\d+>) (?:calls? |called )?)?(?:called|named|dubbed|known as|badged(?: as)?|christened|baptised|code-?named|labelled|branded)(?: as)?(?: the)? |,? under the name(?: of)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
     ("\\{=?([^{}]*)\\}((?: in| for| at)(?: the)? <g\\d+>)?, (?:the )?((?:\\|[^|]*\\|)?<m)", "\\2 |\\1|\\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{?=?((?:an?|another|its|their|the|<[ox]\\d+>'s|<o\\d+>) " ~ adjectives ~ kinds ~ ")\\}?(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
     ("\\[([^\\]]*(?:replaced|succeeded|superseded))\\] by ", "[\\1] [succeeded by] "),

@@ -33,16 +33,16 @@ with places as (
 
 select
     sentence_key, pos, theme_pos,
-    list(distinct market_id) filter (is_line and (is_behind or is_following)) as line_ids,
+    list(distinct market_id order by market_id) filter (is_line and (is_behind or is_following)) as line_ids,
     coalesce(
-        list(distinct market_id) filter (is_end and length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
-        list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and run_no = plant_run and is_behind and is_owner),
-        list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
-        list(distinct market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and is_behind and run_no = first_run)
+        list(distinct market_id order by market_id) filter (is_end and length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
+        list(distinct market_id order by market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and run_no = plant_run and is_behind and is_owner),
+        list(distinct market_id order by market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and not is_behind),
+        list(distinct market_id order by market_id) filter (length(market_id) = 2 and market_id <> 'EU' and is_plant and is_behind and run_no = first_run)
     ) as plant_ids,
     coalesce(
-        list(distinct market_id) filter (is_market and run_no = market_run and is_behind and is_owner),
-        list(distinct market_id) filter (is_market and not is_behind)
+        list(distinct market_id order by market_id) filter (is_market and run_no = market_run and is_behind and is_owner),
+        list(distinct market_id order by market_id) filter (is_market and not is_behind)
     ) as market_ids
 from (
     select *,

@@ -22,6 +22,7 @@ filled as (
         coalesce(latest.company_id, main.company_id) as latest_company_id,
         topics.leading_id, topics.earlier_subject_id,
         parties.year,
+        if(parties.is_undated and parties.year < parties.published_year, parties.published_year, null) as next_year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
         -- "ended production of the A in Graz": elsewhere it may live on.
@@ -122,5 +123,5 @@ select
     end as quantity,
     is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards'), 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
-    year
+    if(modality = 'planned', coalesce(next_year, year), year) as year
 from filled

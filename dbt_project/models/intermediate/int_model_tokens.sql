@@ -24,7 +24,9 @@ split as (
         if(pos = 1, '', split_part(piece, {{ mark_close() }}, 1)) as token,
         if(pos = 1, piece, split_part(piece, {{ mark_close() }}, 2)) as gap_after,
         -- What stands before a trigger, without the models and groups.
-        if(pos > 1 and piece[1] = '[', regexp_replace(array_to_string(pieces[1:pos - 1], {{ mark_open() }}), '{{ mark_chars() }}', '', 'g'), null) as text_before
+        if(pos > 1 and piece[1] = '[', regexp_replace(array_to_string(pieces[1:pos - 1], {{ mark_open() }}), '{{ mark_chars() }}', '', 'g'), null) as text_before,
+        -- What stands behind a trigger that tells whom a model joins.
+        if(pos > 1 and piece[1] = '[' and contains(piece, 'join'), regexp_replace(array_to_string(pieces[pos:], ''), '^[^\]]*\]|[\x{E001}\x{E002}]', '', 'g'), null) as rest
     from placed
 ),
 
@@ -52,6 +54,7 @@ neighbours as (
         arguments.market_kind,
         lag(typed.gap_after) over in_sentence as gap_before,
         lag(typed.kind) over in_sentence as previous_kind,
+        lag(typed.token) over in_sentence as previous_token,
         lag(typed.kind, 2) over in_sentence as kind_before_previous,
         lag(typed.gap_after, 2) over in_sentence as previous_gap,
         lead(typed.kind) over in_sentence as next_kind,
@@ -78,7 +81,7 @@ named as (
 )
 
 select
-    * exclude (is_governed, is_resumed, kind_before_previous, previous_gap, next_kind_here),
+    * exclude (previous_token, is_governed, is_resumed, kind_before_previous, previous_gap, next_kind_here),
     first_value(is_resumed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_resumed,
     first_value(is_governed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_governed
 from (
@@ -95,16 +98,25 @@ select
         -- "the A, the B and, since 2020, the C"
         when kind = 'm' and previous_kind = 't' and kind_before_previous = 'm' then regexp_full_match(previous_gap, ',? (?:and|plus),? (?:since |from |in |as of |later |also )?') and regexp_full_match(gap_before, ',? (?:the |its |a )?')
         else false end as is_coordinated,
-    case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
-        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely)(?: (?:the|its|a|an|their|new))* $')
+    case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|after|before|ahead of|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
+        -- "the manufacture of the A"
+        and not (previous_kind = 'T' and gap_before in (' of the ', ' of its ', ' of ', ' of a ', ' of both the ') and regexp_matches(previous_token, '(?:production|assembly|manufactur(?:e|ing)|output|building|launch|debut|exports?|imports?|sales|deliveries|introduction)$'))
+        and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely|along with|together with|(?:joined|accompanied|preceded) by)(?: (?:the|its|a|an|their|new))* $')
         -- "the A, the export version of the B"
-        or previous_kind = 'm' and regexp_matches(gap_before, '^,? (?:the|an?|its|their) [^,;]*\b(?:versions?|forms?|derivatives?|variants?|copy|twin|sister|sibling|brother|cousin|equivalent|counterpart) (?:of|to) (?:the |its )?$')
+        or previous_kind = 'm' and regexp_matches(gap_before, '^,? (?:(?:the|an?|its|their) [^,;]*)?\b(?:versions?|forms?|derivatives?|variants?|copy|twin|sister|sibling|brother|cousin|equivalent|counterpart) (?:of|to) (?:the |its )?$')
         -- "the A, called the B there"
         or previous_kind = 'm' and regexp_full_match(gap_before, ',? (?:also |now |once )?(?:called|named|dubbed|nicknamed|renamed|christened)(?: the)? ') else false end as is_governed,
     -- "Honda sells the A, made in Canada, and the B": the list goes on behind the insertion.
     case when kind in ('m', 'G') and starts_with(gap_before, ', ') then regexp_matches(gap_before, '^, (?:and|plus|as well as|along with|alongside|together with)\b') else false end as is_resumed,
     -- "the successor to the A" is another model.
     case when kind = 'm' and regexp_matches(gap_after, '^''s (?:[a-zß-ɏ-]+ )?(?:replacement|successor|heir|sister|sibling|rival|predecessor|platform)s?\b') then true
+        -- "the A, a B under another name"; "is a version of the B"; "half the A's price"
+        when kind = 'm' and gap_before in (', a ', ', an ') and previous_kind = 'm' then true
+        when kind = 'm' and ends_with(gap_before, ' ') and regexp_matches(gap_before, '\b(?:is|are|was|were|be|becom\w+|became) (?:an? |the )?[^,;]*\b(?:versions?|forms?|derivatives?|variants?|cop(?:y|ies)|twins?|sisters?|siblings?|brothers?|cousins?|equivalents?|counterparts?|clones?|facelifts?) (?:of|to|for) (?:the |its |an? )?$') then true
+        when kind = 'm' and starts_with(gap_after, '''s ') and regexp_matches(gap_after, '^''s (?:[a-zß-ɏ-]+ )?(?:price|cost|length|size|engine|parts|components|sales|name|role|place|battery|underpinnings|maker|body|seats?|design(?:er)?|range|customers|buyers|success)\b') then true
+        when kind = 'm' and kind_before_previous = 'm' and previous_kind = 'n' and regexp_matches(previous_gap, '\b(?:versions?|derivatives?|variants?|twin|sister|sibling|brother|cousin|equivalent|counterpart|rival|successor|replacement) (?:of|to|for) (?:the |its )?$') then true
+        -- "the platform of the A", "the A platform"
+        when kind = 'm' and length(gap_after) > 6 and regexp_matches(gap_after, '^(?:''s)? (?:platform|architecture|chassis|floorpan|underpinnings|engines?|motors?|batter(?:y|ies)|drivetrain|powertrain|technology|parts|components|bod(?:y|ies)|project|programme)\b') then true
         -- "the X-440": a part of a name the lexicon does not hold.
         when kind = 'm' and next_kind_here in ('n', 'u') and starts_with(gap_after, '-') then true
         -- "engines for the A", "a platform called A", "the A, the export version of the B"

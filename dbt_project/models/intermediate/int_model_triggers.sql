@@ -17,6 +17,7 @@ voiced as (
         words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and (ends_with(gap_before, '-') or words.token not in ('built', 'made') and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$')) as is_adjective,
         -- What tells the line of events, not something said in passing.
         rule_id not in ('models_launch_follow', 'models_launch_next', 'models_launch_come', 'models_produce_origin', 'models_produce_place') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
+        rule_id in ('models_launch_come', 'models_launch_follow') and rest is not null and next_kind in ('m', 'o', 'x', 'n', 'A') and regexp_matches(rest, '^[^;:\[]{0,90}\b(?:(?:at|in|on) (?:the |its |<[ox]\d+>''s )?(?:<\w\d+> |[a-z]+ ){0,3}(?:plants?|factory|works|lines?|site|facility)\b|there\b|as the (?:second|third|fourth|fifth|sixth|other) (?:product|model|car|vehicle))') as is_joining,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from neighbours as tokens
     inner join {{ ref('int_model_trigger_words') }} as words on tokens.token = words.token
@@ -31,6 +32,12 @@ select
     rule_id,
     -- What follows or joins does what was said before it.
     case
+        -- "joins the A at the plant"
+        when is_joining then 'produce'
+        -- "is shipped to Britain"
+        when rule_id = 'models_produce_supply' and is_participle and has_be and next_kind = 'g' and regexp_matches(token, '(?:shipped|exported|supplied)$') and regexp_full_match(gap_after, ' to (?:the )?') then if(regexp_matches(token, '\b(?:will|would|shall|to be|set|due)\b'), 'launch', 'offer')
+        when rule_id = 'models_cancel' and regexp_matches(token || gap_after, '\bto (?:build|make|produce|assemble|manufacture)\b|\bproduction\b') then 'produce'
+        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'discontinue'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
         when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next') and (not regexp_matches(token, '\b(?:coming|promised|announced|confirmed|approved|way|corner|works|pipeline|horizon|offing|wings)\b') or regexp_matches(token, 'promised|confirmed|approved|announced') and regexp_matches(text_before, '^(?:At|In|For) <g\d+>'))
@@ -64,9 +71,12 @@ select
     has_relative,
     text_before,
     case
+        -- "ended the A"
+        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'object'
         when construction in ('beside', 'place') or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
         when construction in ('behind', 'copula', 'origin') then 'subject'
         when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
+        when rule_id = 'models_produce_supply' and is_participle and has_be then 'subject'
         when construction <> 'verb' then construction
         when is_participle and has_be then 'subject'
         when is_participle and is_bare and has_object_beside then 'object'
@@ -85,6 +95,13 @@ select
     if(lag(clause_no) over in_sentence = clause_no, lag(rule_id) over in_sentence, null) as previous_rule_id
 from voiced
 where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_market_kind in ('city', 'plant', 'state') or regexp_matches(token, '(?:get|got|gain|welcom)\w*$')) and regexp_full_match(gap_before, ' (?:then |also |now |in turn )?|, [^,]*, ') or regexp_matches(gap_before, '\b(?:plants?|factory|factories|works|facility|complex)\b[^,;:.]*$'))
+    -- "of which 500 were sold" counts
+    and not (event in ('offer', 'launch') and previous_kind = 'n' and gap_before = ' ' and regexp_matches(text_before, '\bof (?:which|whom|them|these) (?:<n\d+>|[a-z ]{0,20}<n\d+>) $'))
+    -- "turned out to be", "made up 42,500", "well received", "the licence ran out", "comes in red"
+    and not (rule_id = 'models_produce' and (regexp_matches(token, 'turn\w* out$') and starts_with(gap_after, ' to ') or regexp_matches(token, 'ma[kd]e?s?$') and regexp_matches(gap_after, '^ (?:up|no|way|it|sure|clear|do|use|sense|money|room|progress)\b')))
+    and not (rule_id = 'models_launch' and regexp_matches(token, 'received$') and regexp_matches(gap_before || token, '\b(?:well|badly|poorly|warmly|coolly) (?:\w+ )?received$'))
+    and not (rule_id = 'models_discontinue_leave' and regexp_matches(token, 'r[ua]ns? out$') and (starts_with(gap_after, ' of ') or regexp_matches(text_before, '\b(?:deals?|contracts?|licen[cs]es?|agreements?|pacts?|patents?|leases?|money|cash|stocks?|time|term|mandate|arrangements?|guarantees?|subsid\w+)\b[^,;]*$')))
+    and not (rule_id = 'models_launch_follow' and regexp_matches(token, '\b(?:com\w+|came) in$') and not coalesce(next_kind in ('t', 'g'), false) and not regexp_matches(gap_after, '^ (?:the |early |late |mid-?)*(?:spring|summer|autumn|fall|winter|new year)'))
     -- "The A led with 9,000 units, the B followed"
     and not (rule_id in ('models_launch_follow', 'models_launch_next') and regexp_matches(token, 'follow') and (coalesce(has_figures, false) and contains(token, 'followed') or coalesce(next_kind in ('n', 'p'), false)))
     -- "the A, 100,500, added 4%"
@@ -92,7 +109,7 @@ where (rule_id <> 'models_produce_get' or previous_kind = 'g' and (previous_mark
     -- "revealed that the A will be built" is talk.
     and not (rule_id = 'models_launch' and regexp_matches(token, '(?:reveal|show|add|introduc|present)\w*$') and regexp_matches(gap_after, '^:? (?:that|how|whether|why|when|where|what|which|plans?|details|its plans|it|they|he|she)\b'))
     and not (rule_id = 'models_produce_origin' and regexp_matches(text_before, '\b(?:mov|shift|transfer|relocat|switch|choos)\w*\b[^,;]*$'))
-    and (rule_id <> 'models_launch_come' or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
+    and (rule_id <> 'models_launch_come' or is_joining or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
 window in_sentence as (partition by sentence_key order by pos),
     earlier as (partition by document_no order by sentence_key, pos rows between unbounded preceding and 1 preceding)
 ),

@@ -10,6 +10,7 @@
 {% set no_model = '(?:Government|Board|Commission|Ministry|State|Union|Council|Court|Treaty|Act|Bill|Fund|Group|Alliance|Agreement|Plan|Programme|Gigafactory|Internet|Senate|House|Budget|Games|Expo|Show|Salon|Motor|Auto|World|Chinese|Japanese|American|European|German|French|British|Korean|Indian|Italian|January|February|March|April|May|June|July|August|September|October|November|December|Bank|Treasury|Party|President|Premier)' %}
 {# "the Aurora, a small estate": what a name stands for is told behind it. #}
 {% set told_after = '^["”]?, (?:an?|its|the|their) (?:(?:[A-Za-zÀ-ɏ\\d-]+),? ){0,5}' ~ bodies ~ '(?:[,.;]|$| (?:of|in|from|that|which|based|built|made|for|with|and|to|on|designed|developed|assembled|sold|priced|costing|aimed|due|able|whose|about|at|like|between)\\b)' %}
+{% set told_before = '\\b(?:[Ii]ts|[Tt]heir|[Oo]ur|[Aa]n?|[Tt]he|<[ox]\\d+>|s) (?:[A-Za-zÀ-ɏ\\d-]+ ){0,4}' ~ bodies ~ '(?:,|:| -| —)? the ["“]?$' %}
 {# "X60", "P32L", "SU7": letters and digits. #}
 {% set coded = '(?:[A-ZÀ-ÞĀ-ɏ]{1,4}-?\\d{1,4}[A-Za-zÀ-ɏ+]{0,3}|[a-zß-ɏ]{1,2}[A-ZÀ-ÞĀ-ɏ]?-?\\d{1,4}[A-Za-zÀ-ɏ]?)' %}
 {% set no_code = '(?:[QHG]\\d{1,2}|FY\\d+|CO2|[MAEB]\\d{2,3}|E\\d0|S&P\\d+|ISO\\d+|V\\d{1,2}|L\\d|B2B|MP3|PM\\d+|R&D\\d*|4G|5G)' %}
@@ -88,6 +89,8 @@ judged as (
             when regexp_full_match(word, '\d{3,4}') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]) (?:[a-zß-ɏ-]+-(?:door|seat|seater|generation|powered)|conventional|compact|electric|hybrid|small|aerodynamic|little) $') then 'm'
             when regexp_matches(before, '(?:called|named|dubbed|christened|badged)(?: as)?(?: the)? ["'']?$') then
                 if(regexp_matches(before, 'compan|ventur|firm|brand|unit|entity|business'), 'o', 'm')
+            -- "its next model, the Aurora, will ..."
+            when regexp_matches(before, '{{ told_before }}') and not regexp_full_match(word, '{{ no_model }}') and not regexp_matches(word, '{{ company_endings() }}$') and not regexp_matches(after, '{{ no_model_after }}') then 'm'
             when words >= 2 and regexp_matches(word, ' {{ company_endings() }}$') then 'o'
             when regexp_matches(before, '\b{{ company_nouns() }} $') and not regexp_matches(before, '(?:[Aa]nother|other) [a-z ]*$') then 'o'
             when regexp_matches(after, '^, (?:an?|the|its) (?:[A-Za-zÀ-ɏ-]+ ){0,4}{{ company_nouns() }}(?:[,.;]|$| (?:of|in|from|that|which|based|owned|founded|set|behind|backed|controlled|whose|for|with|and)\b)') then 'o'
