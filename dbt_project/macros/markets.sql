@@ -24,7 +24,7 @@
         when regexp_matches({{ text }}, '<[gd]\d') then 'named'
         when regexp_matches({{ text }}, 'part of the world') then 'there'
         when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total|^taken together|^all told|^overall|^combined') then 'world'
-        when regexp_matches({{ text }}, '(?i)domestic|home') then 'home'
+        when regexp_matches({{ text }}, '(?i)domestic|home|native') then 'home'
         when regexp_matches({{ text }}, '(?i)abroad|overseas|foreign|international sales') then 'abroad'
         when regexp_matches({{ text }}, '(?i)world|glob|continents') then 'world'
         else 'there'

@@ -69,7 +69,8 @@ companied as (
             -- "Of these 400": of the company counted before.
             if(is_part_of_last, last_value(own_company_id ignore nulls) over earlier, null),
             -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
-            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
+            -- Before any company is named nothing is anybody's.
+            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1 or earlier_subject_id is null, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
         ) as company_id,
         coalesce(
             own_model_name,
