@@ -12,7 +12,7 @@ with texts as (
         *,
         {{ without_governed('lead') }} as owner_text,
         regexp_extract(lead, '^(?:.*(?:;|, (?:while|whereas|but|although|though|against|compared)\b|\b(?:while|whereas)\b| and (?:sold|cut|exported|delivered|shipped|built|has|have|had|expects|hopes|plans|raised|lifted|produced|handed)\b))?(.*)$', 1) as lead_clause,
-        regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas|against|compared|and (?:sold|built|exported|delivered|made))\b|<[np]\d+>|$)', 1) as tail_clause,
+        regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas|against|compared|and (?:sold|built|exported|delivered|made|an?|its|their|has|had|have|holds?|held))\b|<[np]\d+>|$)', 1) as tail_clause,
         regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas)\b|$)', 1) as tail_reach
     from (select * replace ({{ without_shows('lead') }} as lead, {{ without_shows('tail') }} as tail) from {{ ref('int_metric_matches') }}) as matches
     where metric <> 'none'
@@ -81,12 +81,14 @@ owned as (
             or not regexp_matches(lead_clause, '<[omxr]\d|\b(?i:its|their|our|we)\b') and regexp_matches(lead_clause, '{{ word("k_total") }}') as is_industry,
         class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
             or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased)\b') as is_bought,
-        metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
+        metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|voting|\bowns?\b|ownership|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
+        class in ('bare', 'unit') and value >= 1000000 and regexp_matches(span, 'sales') and not regexp_matches(noun, '[A-Za-zÀ-ɏ]') and regexp_matches(lead || tail, '<c\d+>|\b(?:profits?|loss(?:es)?|revenues?|turnover|earnings|income)\b') as is_turnover,
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
         metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[a-zß-ɏ-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
-        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
+        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from|ha[sd]|have|held|holds?|t[ao]k(?:e|es|en|ing)|took|achiev(?:e|es|ed|ing)|reach(?:es|ed|ing)?|captur(?:e|es|ed|ing)|command(?:s|ed|ing)?|claim(?:s|ed|ing)?|gain(?:s|ed|ing)?|secur(?:e|es|ed|ing)|w[io]n(?:s|ning)?|got|record(?:s|ed)|manag(?:e|es|ed)|control(?:s|led)?|enjoy(?:s|ed)?|scor(?:e|es|ed)|was|is|were) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
         metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$') as is_bearing,
         regexp_matches(lead, '\band {{ word("k_about") }}$') as is_second,
+        regexp_matches(lead, '\b(?:figures?|counts?|numbers?|totals?|tally|tallies|volumes?)\b[^;,<]*(?:<[gtdox]\d+>[^;,<]*)*\b(?:was|is|were|are|came to|comes to|stood at|stands at|reached|reaches|to|of|at) {{ word("k_about") }}$') as is_count,
         regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor[a-zß-ɏ]+|works|lines?|airfield|site)\b') as is_of_plant,
         {% for text, after in [('counted', ''), ('subject_text', ' (?:cars?|vehicles?|models?|sales|volumes?|registrations|deliveries|shipments|wholesales|dispatches|exports|output|production)')] -%}
         {{ 'coalesce(' if loop.first else ', ' }}case
