@@ -73,7 +73,7 @@ classed as (
 cleaned as (
     select
         *,
-        regexp_replace(regexp_replace(regexp_replace(right(regexp_replace(lead, ', (?:which|who|whose|where|including|excluding) [^,;]*,', ',', 'g'), 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)[a-zß-ɏ]* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:[a-zß-ɏ]+ )?(?:buil[dt][a-zß-ɏ]*|mak[a-zß-ɏ]+|produc[a-zß-ɏ]+|assembl[a-zß-ɏ]+|manufactur[a-zß-ɏ]+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g') as near_lead,
+        regexp_replace(regexp_replace(regexp_replace(right(regexp_replace(lead, ', (?:which|who|whose|where|including|excluding) [^,;]*,', ',', 'g'), 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)[a-zß-ɏ]* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:[a-zß-ɏ]+ )?(?:buil[dt][a-zß-ɏ]*|mak[a-zß-ɏ]+|produc[a-zß-ɏ]+|assembl[a-zß-ɏ]+|manufactur[a-zß-ɏ]+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|industry|market|passenger|commercial|entire|whole|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries|volumes?|demand|output|wholesales)\b', '\1', 'g') as near_lead,
         if(is_percent, regexp_extract(tail, '^[^;]*?(?:;|<p\d+>|$)'), regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)')) as next_text
     from classed
     where

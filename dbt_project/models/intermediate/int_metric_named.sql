@@ -70,7 +70,7 @@ companied as (
             if(is_part_of_last, last_value(own_company_id ignore nulls) over earlier, null),
             -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
             -- Before any company is named nothing is anybody's.
-            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1 or earlier_subject_id is null, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
+            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1 or earlier_subject_id is null and not has_name, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
         ) as company_id,
         coalesce(
             own_model_name,
