@@ -85,6 +85,7 @@ owned as (
         class in ('bare', 'unit') and value >= 1000000 and regexp_matches(span, 'sales') and not regexp_matches(noun, '[A-Za-zÀ-ɏ]') and regexp_matches(lead || tail, '<c\d+>|\b(?:profits?|loss(?:es)?|revenues?|turnover|earnings|income)\b') as is_turnover,
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
         regexp_matches(lead || tail, '<[om]\d') as has_name,
+        regexp_matches(lead || tail, '\b(?:at|in|near|from) (?:the |its )?(?:<[ug]\d+>|[A-ZÀ-ÞĀ-ɏ])') as is_elsewhere,
         metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[a-zß-ɏ-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
         metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from|ha[sd]|have|held|holds?|t[ao]k(?:e|es|en|ing)|took|achiev(?:e|es|ed|ing)|reach(?:es|ed|ing)?|captur(?:e|es|ed|ing)|command(?:s|ed|ing)?|claim(?:s|ed|ing)?|gain(?:s|ed|ing)?|secur(?:e|es|ed|ing)|w[io]n(?:s|ning)?|got|record(?:s|ed)|manag(?:e|es|ed)|control(?:s|led)?|enjoy(?:s|ed)?|scor(?:e|es|ed)|was|is|were) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
         metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$') as is_bearing,

@@ -90,10 +90,11 @@ select
             when settled_metric = 'production_units' then coalesce(
                 leading_market_id,
                 if(own_company_id is null or is_of_plant, earlier_plant_id, null),
-                if(own_company_id is null, null, 'WORLD')
+                -- A maker builds at home what it says no plant of, unless it is a big one.
+                if(own_company_id is null, null, if(value between 200 and 200000 and not is_elsewhere, home_id, 'WORLD'))
             )
             when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then
-                coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'), last_market_id)
+                coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'))
             else coalesce(
                 -- A home country the text names only in passing is no market: its sales are those of the world.
                 -- Nor is the leading country where the text last spoke of selling elsewhere.
