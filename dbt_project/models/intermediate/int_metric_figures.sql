@@ -31,9 +31,11 @@ phrased as (
             when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') or regexp_matches(lead, '\bfrom $') and regexp_matches(tail, '^ to <p') then 'p'
             when length(word) < 6 and regexp_full_match(word, '\d{1,3}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),.;]|$| (?:and|in|at|to|on|from|while|but)\b)')
                 and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted|up|down) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: [a-zß-ɏ]+){0,3}(?: of)?) $') then 'p'
+            -- "27 and 19 percent".
+            when length(word) < 6 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:,| and| or| to) <p\d') then 'p'
             -- "to 70.9 percent from 67", "on 8 percent, ahead of Kia (6.7)": small numbers go on with a percent.
-            when length(word) < 5 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but)\b)')
-                and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))* (?:from|against|with|versus|after) (?:about |some |around |nearly )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:''s)?(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
+            when length(word) < 5 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|a|the|in)\b| <t)')
+                and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))*,? (?:from|against|with|versus|after) (?:about |some |around |nearly |almost |just |over |under )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:''s)?(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
             when length(word) < 6 and regexp_full_match(word, '\d{1,2}\.\d+') and regexp_matches(lead, '<p\d+>.* (?:to|at|on|with|from|by|of) $') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|in|a|the|last|one|at|previously|before)\b| <t)') then 'p'
             else 'n'
         end as figure,
@@ -78,7 +80,7 @@ cleaned as (
     from classed
     where
         class in ('p', 'points', 'model', 'dealer', 'word')
-        or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion|^[^AaOoHh].*(?:thousand|lakh|crore)')
+        or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion|^[^AaOoHh].*(?:thousand|lakh|crore|hundred)')
         -- A plain number behind an article or a name is a name itself: "the 504".
         and not (value < 10000 and class in ('bare', 'brand') and regexp_full_match(word, '\d+') and regexp_matches(lead, '(?:\b(?:the|a|an|its)|-|>) ?$') and not regexp_matches(tail, '^ <[ox]\d+> (?:had |has )?(?:sold|managed|delivered|shipped|built|made|produced|registered|recorded|achieved|posted|exported)\b'))
 ),

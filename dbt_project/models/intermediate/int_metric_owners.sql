@@ -86,7 +86,7 @@ owned as (
             ) as is_industry,
         class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
             or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased)\b') as is_bought,
-        metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|voting|\b(?:will|to) own\b|ownership|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
+        (metric in ('growth_carried', 'share_carried') or rule_id = 'markets_share_leader') and regexp_matches(lead || tail, '(?i)\b(?:shareholders?|shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|voting|\b(?:will|to) own\b|ownership|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
         class in ('bare', 'unit') and value >= 1000000 and regexp_matches(span, 'sales') and not regexp_matches(noun, '[A-Za-zÀ-ɏ]') and regexp_matches(lead || tail, '<c\d+>|\b(?:profits?|loss(?:es)?|revenues?|turnover|earnings|income)\b') as is_turnover,
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
         regexp_matches(lead || tail, '<[om]\d') as has_name,
