@@ -49,12 +49,17 @@ owned as (
             -- A name right before its figure: "ahead of Kia (6.7)", "with Changan far behind: 97,000", "Neta 13,029".
             nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?:,? (?:with|at|on|to|had|has|took|held)|,? [a-zß-ɏ]+ behind(?: with| at| on)?)?[,:(]? ?\(?{{ word("k_about") }}$', 1), ''),
             nullif(regexp_extract(tail, '^ of (?:the |<o\d+>''s )?(?:<o\d+>(?:''s)? )?(?:[a-zß-ɏ]+ )?<m(\d+)>', 1), ''),
+            -- "Of these 300 were Audis", "against 21 percent for Ford".
+            nullif(regexp_extract(tail, '^ (?:of (?:them|these|those|which) )?(?:were|was|are|is) (?:the |an? )?<[om](\d+)>s?(?:[.,;)]|$| (?:and|while|but)\b)', 1), ''),
+            case when regexp_matches(lead, '\b(?:[Aa]gainst|with|and|while|but|versus) {{ word("k_about") }}$|, {{ word("k_about") }}$') then nullif(regexp_extract(tail, '^ for (?:the )?<[om](\d+)>(?:[.,;)]|$| (?:and|while|but)\b)', 1), '') end,
         case when class in ('brand', 'of') and metric not in ('exports_units', 'production_units') then nullif(regexp_extract(tail, '^[^.;,]*?<[mo](\d+)>', 1), '') end,
             nullif(regexp_extract(tail, '^[^,;<]{0,40}<[om](\d+)> (?:sold|delivered|built|made|exported|produced|registered|handed|shifted|managed)', 1), '')
         ) as integer) as near_owner_no,
         try_cast(coalesce(
             nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?: [a-zß-ɏ]+){0,2}, (?:which|who) [a-zß-ɏ][^,;]*$', 1), ''),
             case when regexp_matches(owner_text, '(?:^|[,;] )(?:[Tt]he )?<m\d+>[^,;<]*<o\d+>''s [^,;]*$') then regexp_extract(owner_text, '.*<m(\d+)>', 1) end,
+            -- "Its Audi and Seat divisions together sold": whose they are.
+            case when regexp_matches(owner_text, '\b(?:together|combined|jointly|between them|divisions|brands|marques|makes|units|subsidiaries)\b') then nullif(regexp_extract(owner_text, '.*<o(\d+)>''s (?:[a-zß-ɏ]+ )?<[om]\d+>(?:, <[om]\d+>)*,? and <[om]\d+>[^<]*$', 1), '') end,
             nullif(regexp_extract(owner_text, '.*<[om](\d+)>', 1), ''),
             nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), ''),
         nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[A-Za-zÀ-ɏ -]+ (?:at|of) )?<o(\d+)>(?:''s [a-zß-ɏ ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
