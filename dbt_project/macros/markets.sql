@@ -24,7 +24,7 @@
         when regexp_matches({{ text }}, '<[gd]\d') then 'named'
         when regexp_matches({{ text }}, 'part of the world') then 'there'
         when regexp_matches({{ text }}, '(?i)^domestic and |^in all|^total|^taken together|^all told|^overall|^combined') then 'world'
-        when regexp_matches({{ text }}, '(?i)domestic|home') then 'home'
+        when regexp_matches({{ text }}, '(?i)domestic|home|native') then 'home'
         when regexp_matches({{ text }}, '(?i)abroad|overseas|foreign|international sales') then 'abroad'
         when regexp_matches({{ text }}, '(?i)world|glob|continents') then 'world'
         else 'there'
@@ -73,10 +73,10 @@
     {%- set governed = "(?:(?:made|built|assembled|supplied|owned|run|controlled|produced|developed|designed|led|backed|founded|imported|distributed|overtaken|followed|taken over|bought) by|than|behind|ahead of|against|[Uu]nlike|like|overtook|overtaking|overtaken|with|after|from|to|under|joined|rivals?|in|into|on|alongside|besides|including|(?:unit|subsidiary|arm|part|owner|maker|division|parent|half|chairman|chief|president|head|partner|plant|version|descendant|boss|parts?|control|ownership|percent|rest|%|>) of|according to|followed) (?:the |its |a |rival |rivals |partner |parent |sister )?(?:<d\d+> )?" -%}
     regexp_replace(
         regexp_replace(
-            regexp_replace({{ text }}, '\([^()]*\)', '', 'g'),
-            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:[a-zß-ɏ]|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not) )[^,;]*,|, (?:in|of|on|to|for|from|with|by|behind|under) (?:which|whom|whose) [^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
+            regexp_replace(regexp_replace(regexp_replace({{ text }}, '(^|, )\((<[om]\d+>[^()<]*)\)', '\1\2', 'g'), '\([^()]*\)', '', 'g'), '(<[om]\d+>)( (?:(?:has|had|have|which|who|also|itself|only|will|would|is|was|now|still|then) )*(?:s[eo]ld|sells?|selling|deliver(?:ed|s|ing)|ship(?:ped|s|ping)|regist(?:ered|ers|ering)|buil[dt]s?|building|made|makes|making|produc(?:ed|es|ing)|export(?:ed|s|ing)|saw|sees|seeing|post(?:ed|s|ing)|report(?:ed|s|ing)|record(?:ed|s|ing)|h[eo]lds?|holding|t[ao]kes?|took|taking|ha[sd]|achiev(?:ed|es|ing)|manag(?:ed|es|ing)|shift(?:ed|s|ing)|mov(?:ed|es|ing)|claim(?:ed|s|ing)|reach(?:ed|es|ing)|account(?:ed|s|ing)|command(?:ed|s|ing)|aim(?:ed|s|ing)|expect(?:ed|s|ing)|hand(?:ed|s|ing)|found|finds?|finding|w[io]n|wins|winning|gain(?:ed|s|ing)|lost|loses|losing|sent|sends|sending|(?:de|di)spatch(?:ed|es|ing)) )', '\1~\2', 'g'),
+            ', (?:(?:which|whose|who|where|an?|the|once|now|long|part of|formerly) (?:[a-zß-ɏ]|<[oxd]\d+>(?:''s)? )|(?:its|their|<[ox]\d+>''s|not|owned|part-owned|half-owned|majority-owned|jointly|wholly|controlled|founded|based|backed|led|run|named|<p\d+>) )[^,;]*,|, (?:in|of|on|to|for|from|with|by|behind|under) (?:which|whom|whose) [^,;]*,|, (?:the )?<[om]\d+>s? (?:included|excluded|aside|apart),', ' ', 'g'
         ),
-        '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, <[om]\d+>(?:''s)?)*,? (?:and|or) <[om]\d+>(?:''s)?)?', '\1', 'g'
+        '(^|[ (])' || '{{ governed }}' || '<[om]\d+>(?:''s)?(?:(?:, <[om]\d+>(?:''s)?)*,? (?:and|or) <[om]\d+>(?:''s)?)?([^~''\w]|$)', '\1\2', 'g'
     )
 {%- endmacro %}
 

@@ -94,8 +94,8 @@ left join {{ ref('int_document_markets') }} as leading_markets
 where
     coalesce(owner.kind, 'o') = 'o'
     and coalesce(companies.kind, 'maker') not in ('fund', 'bank', 'person', 'state')
-    -- A debut in a town is a motor show's, a move to one a matter of plants.
-    and not (coalesce(place.market_kind, '') in ('city', 'plant') and regexp_matches(pairs.match, '[Dd]ebut|[Ll]aunch|unveil|[Mm]ov(?:e|ing)|\binto\b'))
+    -- A debut in a town is a motor show's; a move to one or out of one is a matter of plants.
+    and not (coalesce(place.market_kind, '') in ('city', 'plant') and (pairs.event = 'exit' or regexp_matches(pairs.match, '[Dd]ebut|[Ll]aunch|unveil|[Mm]ov(?:e|ing)|\binto\b')))
     -- "It" behind a model is the model, which does not move.
     and not (pairs.event = 'enter' and coalesce(owner.is_reference, false) and owner.kind = 'o' and regexp_matches(split_part(pairs.lead || pairs.match, pairs.owner_mark, 1) || pairs.match, '<m\d+>|\bbe (?:sold|offered|launched|brought|exported|introduced)') and coalesce(lower(owner.word), '') in ('it', 'its', 'they', 'them', 'their'))
     and not (pairs.event = 'expand' and regexp_matches(pairs.match, 'batter'))

@@ -31,10 +31,12 @@ phrased as (
             when is_percent or regexp_matches(tail, '^[ -](?:pct|percent|per cent)\b') or regexp_matches(lead, '\bfrom $') and regexp_matches(tail, '^ to <p') then 'p'
             when length(word) < 6 and regexp_full_match(word, '\d{1,3}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),.;]|$| (?:and|in|at|to|on|from|while|but)\b)')
                 and regexp_matches(lead, '\b(?:(?:plus|minus|up|down|off|(?:grew|gr[eo]wn|rose|risen|fell|fallen|slipp?ed|slid|gained|advanced|lost|shrank|dropped|declined|went ahead|went back|improved|climbed|contracted|up|down) by)|(?:drop|fall|rise|gain|decline|increase|reduction|loss|growth|plus|minus)(?: of)?(?: [a-zß-ɏ]+){0,3}(?: of)?) $') then 'p'
+            -- "27 and 19 percent".
+            when length(word) < 6 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:,| and| or| to) <p\d') then 'p'
             -- "to 70.9 percent from 67", "on 8 percent, ahead of Kia (6.7)": small numbers go on with a percent.
-            when length(word) < 5 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but)\b)')
-                and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))* (?:from|against|with|versus|after) (?:about |some |around |nearly )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:''s)?(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
-            when length(word) < 6 and regexp_full_match(word, '\d{1,2}\.\d+') and regexp_matches(lead, '<p\d+>.* (?:to|at|on|with|from|by|of) $') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|in)\b)') then 'p'
+            when length(word) < 5 and regexp_full_match(word, '\d{1,2}(?:\.\d+)?') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|a|the|in)\b| <t)')
+                and regexp_matches(lead, '<p\d+>(?:,? (?:up|down|compared|as))*,? (?:from|against|with|versus|after) (?:about |some |around |nearly |almost |just |over |under )?$|<p\d+>[^;.<]*(?:<[gt]\d+>[^;.<]*)*<[omg]\d+>(?:''s)?(?:,? (?:with|at|on|by))? ?\(?$') then 'p'
+            when length(word) < 6 and regexp_full_match(word, '\d{1,2}\.\d+') and regexp_matches(lead, '<p\d+>.* (?:to|at|on|with|from|by|of) $') and regexp_matches(tail, '^(?:[),;]|\.(?: |$)|$| (?:and|while|but|in|a|the|last|one|at|previously|before)\b| <t)') then 'p'
             else 'n'
         end as figure,
         trim(regexp_extract(left(tail, 90), '^((?:[ -](?:[A-Za-zÀ-ɏ-]+|<[dmogu]\d+>(?:''?s)?))*?)(?: (?:{{ stops }})\b|[^A-Za-zÀ-ɏ <>-]|<[^dmogu]| <[^dmogu]| -|$)', 1)) as noun
@@ -73,12 +75,12 @@ classed as (
 cleaned as (
     select
         *,
-        regexp_replace(regexp_replace(regexp_replace(right(regexp_replace(lead, ', (?:which|who|whose|where|including|excluding) [^,;]*,', ',', 'g'), 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)[a-zß-ɏ]* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:[a-zß-ɏ]+ )?(?:buil[dt][a-zß-ɏ]*|mak[a-zß-ɏ]+|produc[a-zß-ɏ]+|assembl[a-zß-ɏ]+|manufactur[a-zß-ɏ]+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries)\b', '\1', 'g') as near_lead,
+        regexp_replace(regexp_replace(regexp_replace(regexp_replace(right(regexp_replace(lead, ', (?:which|who|whose|where|including|excluding) [^,;]*,', ',', 'g'), 160), '\b(?:ma(?:de|kes?|king) (?:it|<o\d+> to|up|the list|do|a|its debut)|(?:pick|tak|took|b[uo]y|bought|giv|gave|set|put|back|end|mak)[a-zß-ɏ]* up)\b', 'had', 'g'), '\b(?:can|could|able to|capable of|ability to) (?:[a-zß-ɏ]+ )?(?:buil[dt][a-zß-ɏ]*|mak[a-zß-ɏ]+|produc[a-zß-ɏ]+|assembl[a-zß-ɏ]+|manufactur[a-zß-ɏ]+|turn(?:ing)? out)\b', 'capacity', 'g'), '\b(?:engines?|batter(?:y|ies)|components?|parts|kits?|cabs?|gearbox(?:es)?|transmissions?|tyres?|tires?|cells?|axles?|chargers?|modules?|wheels?|chips?|spares) (?:shipments|sales|deliveries|production|output|exports|volumes?|assembly)\b|\b(?:shipments|sales|deliveries|production|output|exports|volumes?|assembly) of (?:the |its |their )?(?:[a-zß-ɏ]+ )?(?:engines?|batter(?:y|ies)|components?|parts|kits?|cabs?|gearbox(?:es)?|transmissions?|tyres?|tires?|cells?|axles?|chargers?|modules?|wheels?|chips?|spares)(?: |$)', 'capacity ', 'g'), '\b(share|portion|slice) of (?:(?:the|all|total|retail|new|overall|local|car|vehicle|truck|industry|market|passenger|commercial|entire|whole|<[gd]\d+>(?:''s)?) ){1,4}(?:sales|registrations|deliveries|volumes?|demand|output|wholesales)\b', '\1', 'g') as near_lead,
         if(is_percent, regexp_extract(tail, '^[^;]*?(?:;|<p\d+>|$)'), regexp_extract(tail, '^[^;]*?(?:;|<[np]\d+>|$)')) as next_text
     from classed
     where
         class in ('p', 'points', 'model', 'dealer', 'word')
-        or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion|^[^AaOoHh].*(?:thousand|lakh|crore)')
+        or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion|^[^AaOoHh].*(?:thousand|lakh|crore|hundred)')
         -- A plain number behind an article or a name is a name itself: "the 504".
         and not (value < 10000 and class in ('bare', 'brand') and regexp_full_match(word, '\d+') and regexp_matches(lead, '(?:\b(?:the|a|an|its)|-|>) ?$') and not regexp_matches(tail, '^ <[ox]\d+> (?:had |has )?(?:sold|managed|delivered|shipped|built|made|produced|registered|recorded|achieved|posted|exported)\b'))
 ),

@@ -12,7 +12,7 @@ with texts as (
         *,
         {{ without_governed('lead') }} as owner_text,
         regexp_extract(lead, '^(?:.*(?:;|, (?:while|whereas|but|although|though|against|compared)\b|\b(?:while|whereas)\b| and (?:sold|cut|exported|delivered|shipped|built|has|have|had|expects|hopes|plans|raised|lifted|produced|handed)\b))?(.*)$', 1) as lead_clause,
-        regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas|against|compared|and (?:sold|built|exported|delivered|made))\b|<[np]\d+>|$)', 1) as tail_clause,
+        regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas|against|compared|and (?:sold|built|exported|delivered|made|an?|its|their|has|had|have|holds?|held))\b|<[np]\d+>|$)', 1) as tail_clause,
         regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas)\b|$)', 1) as tail_reach
     from (select * replace ({{ without_shows('lead') }} as lead, {{ without_shows('tail') }} as tail) from {{ ref('int_metric_matches') }}) as matches
     where metric <> 'none'
@@ -49,12 +49,17 @@ owned as (
             -- A name right before its figure: "ahead of Kia (6.7)", "with Changan far behind: 97,000", "Neta 13,029".
             nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?:,? (?:with|at|on|to|had|has|took|held)|,? [a-zß-ɏ]+ behind(?: with| at| on)?)?[,:(]? ?\(?{{ word("k_about") }}$', 1), ''),
             nullif(regexp_extract(tail, '^ of (?:the |<o\d+>''s )?(?:<o\d+>(?:''s)? )?(?:[a-zß-ɏ]+ )?<m(\d+)>', 1), ''),
+            -- "Of these 300 were Audis", "against 21 percent for Ford".
+            nullif(regexp_extract(tail, '^ (?:of (?:them|these|those|which) )?(?:were|was|are|is) (?:the |an? )?<[om](\d+)>s?(?:[.,;)]|$| (?:and|while|but)\b)', 1), ''),
+            case when regexp_matches(lead, '\b(?:[Aa]gainst|with|and|while|but|versus) {{ word("k_about") }}$|, {{ word("k_about") }}$') then nullif(regexp_extract(tail, '^ for (?:the )?<[om](\d+)>(?:[.,;)]|$| (?:and|while|but)\b)', 1), '') end,
         case when class in ('brand', 'of') and metric not in ('exports_units', 'production_units') then nullif(regexp_extract(tail, '^[^.;,]*?<[mo](\d+)>', 1), '') end,
             nullif(regexp_extract(tail, '^[^,;<]{0,40}<[om](\d+)> (?:sold|delivered|built|made|exported|produced|registered|handed|shifted|managed)', 1), '')
         ) as integer) as near_owner_no,
         try_cast(coalesce(
             nullif(regexp_extract(lead, '<[om](\d+)>(?:''s)?(?: [a-zß-ɏ]+){0,2}, (?:which|who) [a-zß-ɏ][^,;]*$', 1), ''),
             case when regexp_matches(owner_text, '(?:^|[,;] )(?:[Tt]he )?<m\d+>[^,;<]*<o\d+>''s [^,;]*$') then regexp_extract(owner_text, '.*<m(\d+)>', 1) end,
+            -- "Its Audi and Seat divisions together sold": whose they are.
+            case when regexp_matches(owner_text, '\b(?:together|combined|jointly|between them|divisions|brands|marques|makes|units|subsidiaries)\b') then nullif(regexp_extract(owner_text, '.*<o(\d+)>''s (?:[a-zß-ɏ]+ )?<[om]\d+>(?:, <[om]\d+>)*,? and <[om]\d+>[^<]*$', 1), '') end,
             nullif(regexp_extract(owner_text, '.*<[om](\d+)>', 1), ''),
             nullif(regexp_extract(tail, '^[^;]{0,60} (?:for|at|by|from) (?:the |its )?<[om](\d+)>', 1), ''),
         nullif(regexp_extract(tail, '^[^;]*, (?:according to )?(?:[A-Za-zÀ-ɏ -]+ (?:at|of) )?<o(\d+)>(?:''s [a-zß-ɏ ]+)? (?:said|says|reported|announced|disclosed|told|added)\b', 1), '')
@@ -76,17 +81,26 @@ owned as (
         regexp_extract(lead, '^(?:[^<>,]{0,25}[^A-Za-zÀ-ɏ<>])?({{ word("k_place") }})', 1) as place_lead,
         try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
         -- What the words around a figure say, as flags: the models behind carry no text along.
-        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|industry-wide|association (?:counts|expects|forecasts)|whole market|total market|(?:^|[,;] |\b(?:and|but|while|as|although) )(?:the |a )(?:[a-zß-ɏ]+ |<[dgt]\d+>(?:''s)? ){0,4}market (?:as a whole |itself |there )?(?:grew|rose|fell|shrank|contracted|expanded|slipped|totalled|reached|stood|declined|increased|dropped|advanced|gained|lost|added|of some|of about)\b')
+        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|(?:^|[,;] |\b(?:and|but|while|as|that) )(?:the |<[gd]\d+>(?:''s)? )?industry(?:-wide)? (?:sales|volumes?|output|production|registrations|deliveries|demand|totals?)|industry-wide|\b(?:segment|market|sector|class|field|industry|category|country|region) (?:that|which) [^,;]*$|association (?:counts|expects|forecasts)|whole market|total market|(?:^|[,;] |\b(?:and|but|while|as|although) )(?:the |a )(?:[a-zß-ɏ]+ |<[dgt]\d+>(?:''s)? ){0,4}market (?:as a whole |itself |there )?(?:grew|rose|fell|shrank|contracted|expanded|slipped|totalled|reached|stood|declined|increased|dropped|advanced|gained|lost|added|of some|of about)\b')
             -- "Car sales in India rose to": a sentence on a country's market that names no maker.
-            or not regexp_matches(lead_clause, '<[omxr]\d|\b(?i:its|their|our|we)\b') and regexp_matches(lead_clause, '{{ word("k_total") }}') as is_industry,
+            or not regexp_matches(lead_clause, '<[omxr]\d|\b(?i:its|their|our|we)\b') and (
+                regexp_matches(lead_clause, '{{ word("k_total") }}')
+                or regexp_matches(tail, '\b(?:according to|said|says|reported|(?:data|figures|numbers) (?:from|of|by)) (?:[a-zß-ɏ]+ |<[dugo]\d+>(?:''s)? ){0,4}(?:association|federation|society|ministry|lobby|trade body|dealers''|manufacturers'')')
+                -- "Electric cars accounted for 17 percent": a kind of car takes its share, no maker.
+                or metric = 'market_share_pct' and regexp_matches(lead_clause, '(?i)\b(?:cars?|vehicles?|models?|evs|bevs|phevs|nevs|hybrids?|diesels?|suvs?|trucks|vans|imports|plug-ins|pick-?ups)(?: (?:[a-z]+ ){0,3})?(?:accounted for|account for|made up|make up|represented|represent|took|take|were|are|had|have|held|reached|captured|claimed) {{ word("k_about") }}$')
+            ) as is_industry,
         class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
             or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased)\b') as is_bought,
-        metric in ('growth_carried', 'share_carried') and regexp_matches(lead || tail, '(?i)\b(?:shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
+        (metric in ('growth_carried', 'share_carried') or rule_id = 'markets_share_leader') and regexp_matches(lead || tail, '(?i)\b(?:shareholders?|shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|voting|\b(?:will|to) own\b|ownership|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,
+        class in ('bare', 'unit') and value >= 1000000 and regexp_matches(span, 'sales') and not regexp_matches(noun, '[A-Za-zÀ-ɏ]') and regexp_matches(lead || tail, '<c\d+>|\b(?:profits?|loss(?:es)?|revenues?|turnover|earnings|income)\b') as is_turnover,
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
+        regexp_matches(lead || tail, '<[om]\d') as has_name,
+        regexp_matches(lead || tail, '\b(?:at|in|near|from) (?:the |its )?(?:<[ug]\d+>|[A-ZÀ-ÞĀ-ɏ])') as is_elsewhere,
         metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[a-zß-ɏ-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
-        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
+        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from|ha[sd]|have|held|holds?|t[ao]k(?:e|es|en|ing)|took|achiev(?:e|es|ed|ing)|reach(?:es|ed|ing)?|captur(?:e|es|ed|ing)|command(?:s|ed|ing)?|claim(?:s|ed|ing)?|gain(?:s|ed|ing)?|secur(?:e|es|ed|ing)|w[io]n(?:s|ning)?|got|record(?:s|ed)|manag(?:e|es|ed)|control(?:s|led)?|enjoy(?:s|ed)?|scor(?:e|es|ed)|was|is|were) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
         metric = 'carried' and (value >= 1000 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$') as is_bearing,
         regexp_matches(lead, '\band {{ word("k_about") }}$') as is_second,
+        regexp_matches(lead, '\b(?:figures?|counts?|numbers?|totals?|tally|tallies|volumes?)\b[^;,<]*(?:<[gtdox]\d+>[^;,<]*)*\b(?:was|is|were|are|came to|comes to|stood at|stands at|reached|reaches|to|of|at) {{ word("k_about") }}$') as is_count,
         regexp_matches(lead, '(?i)output|production|plants?\b|factor|works\b|lines?\b') or regexp_matches(tail, '(?i)(?:plants?|factor[a-zß-ɏ]+|works|lines?|airfield|site)\b') as is_of_plant,
         {% for text, after in [('counted', ''), ('subject_text', ' (?:cars?|vehicles?|models?|sales|volumes?|registrations|deliveries|shipments|wholesales|dispatches|exports|output|production)')] -%}
         {{ 'coalesce(' if loop.first else ', ' }}case

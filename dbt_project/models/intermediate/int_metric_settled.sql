@@ -7,18 +7,19 @@ with settled as (
         coalesce(units.name, companies.name) as company_name,
         companies.kind = 'joint_venture' as is_local,
         case
-            when is_industry then null
+            when is_industry or is_turnover then null
             when own_company_id is null and is_bought then null
             when is_money and coalesce(recent_metric, '') <> 'market_share_pct' then null
             when own_metric is not null then own_metric
             when coalesce(owner_kind, 'maker') not in ('maker', 'brand', 'joint_venture', 'conglomerate', 'distributor', 'unknown') then null
             when metric = 'growth_carried' and is_after_output then null
             when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', last_metric)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
+            when metric = 'share_carried' and is_base and last_metric_sentence_key = sentence_key and last_metric in ('market_share_pct', 'sales_growth_pct') then last_metric
             when metric = 'share_carried' and recent_metric in ('market_share_pct', 'sales_growth_pct') and last_metric_sentence_key = sentence_key and is_share_next then recent_metric
             when metric = 'share_carried' and recent_metric = 'market_share_pct' and is_share_on then recent_metric
             when metric = 'carried' and is_base and last_metric_sentence_key >= sentence_key - 1 and last_value between value * 0.2 and value * 5
                 and last_metric in ('sales_units', 'production_units', 'exports_units', 'dealers') then last_metric
-            when metric = 'carried' and (is_bearing or last_metric_sentence_key >= sentence_key - 1 and (value >= 1000 or class <> 'bare'))
+            when metric = 'carried' and (is_bearing or last_metric_sentence_key >= sentence_key - 1 and (value >= 1000 or class <> 'bare' or is_count))
                 then case
                     when recent_metric = 'sales_growth_pct' and is_after_output then 'production_units'
                     when recent_metric = 'exports_units' and place_kind = 'home' then 'sales_units'
@@ -89,10 +90,11 @@ select
             when settled_metric = 'production_units' then coalesce(
                 leading_market_id,
                 if(own_company_id is null or is_of_plant, earlier_plant_id, null),
-                if(own_company_id is null, null, 'WORLD')
+                -- A maker builds at home what it says no plant of, unless it is a big one.
+                if(own_company_id is null, null, if(value between 200 and 200000 and not is_elsewhere, home_id, 'WORLD'))
             )
             when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then
-                coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'), last_market_id)
+                coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'))
             else coalesce(
                 -- A home country the text names only in passing is no market: its sales are those of the world.
                 -- Nor is the leading country where the text last spoke of selling elsewhere.
