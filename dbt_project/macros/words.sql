@@ -14,6 +14,11 @@
 (?:Motors?|Corporation|Corp|Company|Inc|Ltd|Limited|AG|SA|NV|Plc|PLC|Group|Holdings?|Automobiles?|Automotive|Autos?|GmbH|SpA|Industries|Energy|Technolog(?:y|ies)|Electronics|Electric|Batter(?:y|ies)|Mobility|Ventures?|Partners|Capital|Investments?|Fund|Bank|Securities|Steel|Trucks?|Buses|Vehicles?|Mining|Materials|Chemicals?|Semiconductors?|Systems|Robotics|Software|Logistics|Powertrain|Tyres?|Tires?|Cars|Motorcycles|Works|Manufacturing|International|Trust|Authority|Insurance|Cells|Co|Incorporated|Cie|Management|Consortium|Bhd|Berhad|AB|BV|Oyj|KK|LLC|Pvt|Lighting|Components|Engineering|Aerospace|Airlines|Telecom|Petroleum|Advisors|Equity|Research|Design|Charging|Shipbuilding|Construction|Glass|Foundation|Institute|Ministry|Bankas?)
 {%- endmacro %}
 
+{# Common words that are kept inside a name: "Austin Rover Cars", "General Electric". #}
+{% macro name_parts() -%}
+(?:Cars?|Trucks?|Buses|Vehicles?|Motorcycles?|Electric|Hybrid|Battery|Commercial|Land|Global|Worldwide|Overseas|Foreign|Engineering|Design|Development|Assembly|Manufactur(?:e|ing)|Sales|Production|Passenger|Dealers|Imports|Exports|Shipments|US|New|First|Retail|Wholesale|Power(?:ed)?|Local|Market|Series|One|Two|Three|Four|Second|Third|Up|Down|Beyond|Next|Plus|Work)
+{%- endmacro %}
+
 {# Common nouns for a company; a name beside one is a company's name. #}
 {% macro company_nouns() -%}
 (?:(?:car|auto|truck|vehicle|bus|motorcycle|battery|chip|parts|tyre|tire|engine|EV|electric[- ](?:car|vehicle))[ -]?(?:makers?|manufacturers?|producers?|builders?|company|firm|group|supplier|specialist|start-?up|brand|division|unit)|carmakers?|automakers?|truckmakers?|chipmakers?|manufacturer|supplier|start-?up|company|firm|group|conglomerate|subsidiary|affiliate|consortium|(?:financial|investment|holding) vehicle|operator|concern|(?:private equity|investment|trading) (?:house|firm)|insurer|retailer|utility|miner|steelmaker|watchmaker|lender|shipbuilder|(?:pension|hedge|investment|wealth) funds?|joint venture|venture|marque|brand|distributor|importer|dealer group|fund|bank|holding company|developer|giant|rival)

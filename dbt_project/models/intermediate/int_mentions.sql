@@ -39,6 +39,7 @@ judged as (
         brands.is_named as brand_is_named,
         coalesce(spans.previous_company_id = parents.parent_company_id or list_contains(spans.model_brands, spans.previous_company_id), false)
             and spans.start_at - spans.previous_end <= 1 as follows_brand,
+        coalesce(spans.start_at - spans.previous_end <= 3 and regexp_matches(spans.before, '[A-Za-z](?: | & )$') and regexp_full_match(spans.word, '{{ name_parts() }}'), false) as may_be_part,
         spans.start_at = 0 or regexp_matches(spans.before, '[:"(] ?$') as is_opening
     from spans
     left join {{ ref('int_model_brands') }} as brands using (sentence_key, start_at)
@@ -51,7 +52,8 @@ kinds as (
         case
             when span_kind <> 'L' then
                 case
-                    when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}') then null
+                    when span_kind = 'u' and regexp_full_match(word, '{{ opening_words() }}')
+                        then if(may_be_part, 'u', null)
                     when span_kind = 'u' and is_opening and regexp_matches(after, '^,? [a-zß-ɏ]') and not regexp_matches(after, '^,? (?:said|says|told|adds?|added|who)\b') and regexp_full_match(word, '{{ sentence_openers() }}') then null
                     -- "A third plant" is one more plant.
                     when span_kind = 'p' and regexp_matches(word, '(?:third|fifth|sixth|eighth|tenth|quarter)$') and regexp_matches(after, '^[ -][A-Za-zÀ-ɏ]')
@@ -96,7 +98,7 @@ kinds as (
                 and (regexp_matches(before, '\b(?:build|built|assembl|produc|manufactur|unveil|launch|introduc|deliver|sales of|sell|sold|debut|discontinu|replac|version|generation)')
                     or regexp_matches(after, '^(?:,? (?:which )?(?:is|was|will be|has been|are) (?:[a-zß-ɏ]+ )?(?:built|assembled|unveiled|launched|produced|made|sold|available|shown|shipped|imported)\b| (?:goes|went|arrives|debuts|launch|production)\b)')) then 'm'
             when market_id is not null and regexp_matches(before, '(?:in|at|from|near|to|for|and|of|outside|,) $') and market_kind <> 'demonym' then 'g'
-            when regexp_full_match(word, '{{ opening_words() }}') then null
+            when regexp_full_match(word, '{{ opening_words() }}') then if(may_be_part, 'u', null)
             when regexp_full_match(word, '[\d.,]+') then 'n'
             else 'u'
         end as kind

@@ -1,8 +1,7 @@
 {# Neighbouring capitalised words that the lexicon does not hold, joined to one name, with what the words around
-   say of it: o a company, m a model, h a person. A known company opens a run where its next word makes it another. #}
+   say of it: o a company, m a model, h a person. #}
 {% set person_before = '(?:[Cc]hief|[Pp]resident|[Cc]hairman|[Cc]hairwoman|CEO|CFO|COO|[Dd]irector|[Ee]xecutive|[Oo]fficer|[Hh]ead|[Aa]nalyst|[Mm]inister|[Bb]oss|[Mm]anager|Mr|Mr\.|Mrs|Ms|Dr|Sir|[Ss]pokes(?:man|woman|person)|[Ff]ounder|[Ss]ecretary|[Ee]ditor|[Ee]conomist|[Ee]ngineer|[Dd]esigner),? $' %}
 {% set bodies = '(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|MPV|wagon|estate|coupe|coup[eé]|convertible|roadster|sports car|supercar|city car|supermini|subcompact|compact|off-roader|truck|bus|motorcycle|motorbike|scooter|EV|hybrid|plug-in|model|car|sport utility|sport-utility|people carrier|kei car)s?' %}
-{% set further_company = '(?:Materials|Bank|Technolog(?:y|ies)|Capital|Batter(?:y|ies)|Systems|Mobility|Insurance|Securities|Steel|Cells|Software|Robotics|Semiconductors?|Chemicals?|Logistics|Mining|Industries|Electronics|Financial|Finance|Credit|Services|Investments?|Ventures|Powertrain|Foundation|Trust|eAutomotive|Management|Climate|Control|Design|Research|Institute|Partners|Rail|Marine|Aerospace|Defen[cs]e|Tyres?|Tires?|Trading|Leasing|Properties|Digital|Charging|Components|Transmissions?|Lighting|Glass|Airlines|Airways|Telecom|Pharma|Petroleum|Oil|Gas|Shipping|Shipbuilding|Construction|Engineering|Advisors|Equity)' %}
 {% set made_before = '\\b(?:builds?|built|building|assembl(?:e|es|ed|ing)|produc(?:e|es|ed|ing)|mak(?:e|es|ing)|made|manufactur(?:e|es|ed|ing)|turn(?:s|ed|ing)? out|unveil(?:s|ed|ing)?|launch(?:es|ed|ing)?|introduc(?:e|es|ed|ing)|reveal(?:s|ed)|present(?:s|ed)|debut(?:s|ed)|showcas(?:e|es|ed|ing)|preview(?:s|ed)|wraps off|discontinu(?:e|es|ed|ing)|ax(?:e|ed|es|ing)|call(?:s|ed) off|phas(?:e|ed|ing) out|sell(?:s|ing)?|sold|offers?|offering|import(?:s|ed|ing)?|export(?:s|ed|ing)?|dropp(?:ed|ing)|drops|orders for|(?:[Pp]roduction|[Aa]ssembly|[Oo]utput|[Mm]anufacture|[Ii]mports|[Ee]xports|[Ll]aunch|[Dd]ebut|[Ii]ntroduction|[Dd]eliveries|versions?|generations?|[Ss]uccessor|[Rr]eplacement) (?:of|for|to)) (?:the|its|their|an?) (?:(?:[a-zß-ɏ-]+-(?:door|seat|seater|generation|powered|sized?)|(?:[a-zß-ɏ-]+-)?electric|new|all-new|first|last|next-generation|compact|small|smaller|large|larger|luxury|hybrid|plug-in|final|old|older|ageing|current|updated|facelifted|redesigned|little|big|mid-size|midsize|petrol|diesel) ){0,3}(?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ-]+ )?["“]?$' %}
 {% set made_after = '^["”]?(?:,(?: |''s )[^,.]{3,60},)? (?:is|was|will|will be|has been|has|had been|is to be|are|were|would|would be|is due to|is expected to|is set to|is going to|may|may be|could be|to be)(?: also| now| first| currently| already| being| be| to be| been| still| not| no longer){0,2} (?:built|assembled|unveiled|launched|produced|manufactured|introduced|shown|discontinued|dropped|axed|phased out|imported|made (?:in|at|by)|sold (?:in|at|by|as)|go(?:ne)? on sale|go into production|on sale|roll(?:s|ed)? off|make its debut|arrive|debut)\\b|^["”]? (?:goes|went|go) (?:on sale|into production)|^["”]? (?:rolls|rolled|comes|came) off|^["”]? (?:made|makes) its (?:[a-zß-ɏ]+ )?(?:debut|premiere|bow)|^["”]?,? (?:launched|unveiled|built|assembled|produced|shown|introduced|imported|made) (?:in|at|by|from|last|this|next)\\b' %}
 {% set no_model_after = '^(?:''s)? (?:plants?|factory|works|family|fund|award|name|programme|program|platform|system|engines?|battery|group|batteries|brand|company|maker|venture|project|centre|center|technology|line|unit|show|architecture|software|chips?|cells?|motors?|gearbox|concept|business|stake|division|subsidiary|shares?|dealers?|network|assets?|operations?|technolog(?:y|ies)|licen[cs]e|deal)\\b' %}
@@ -15,20 +14,8 @@
 {% set coded = '(?:[A-ZÀ-ÞĀ-ɏ]{1,4}-?\\d{1,4}[A-Za-zÀ-ɏ+]{0,3}|[a-zß-ɏ]{1,2}[A-ZÀ-ÞĀ-ɏ]?-?\\d{1,4}[A-Za-zÀ-ɏ]?)' %}
 {% set no_code = '(?:[QHG]\\d{1,2}|FY\\d+|CO2|[MAEB]\\d{2,3}|E\\d0|S&P\\d+|ISO\\d+|V\\d{1,2}|L\\d|B2B|MP3|PM\\d+|R&D\\d*|4G|5G)' %}
 {% set article_before = '(?:^|[ (—-])(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa] new|[Aa]n all-new|new|all-new|[Tt]he [a-zß-ɏ-]+) (?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ-]+ )?["“]?$' %}
-with -- Neighbours, over narrow rows: what opens, and what goes on, a name that the lexicon does not hold.
-neighbours as (
-    select
-        sentence_key, start_at, end_at, kind, company_id,
-        left(after, 1) = ' ' as is_spaced,
-        kind = 'o' and left(after, 3) = ' & ' as is_joined,
-        case when kind = 'u' then regexp_full_match(word, '{{ further_company }}') else false end as is_further,
-        case when kind = 'u' then regexp_full_match(word, '(?:Group|Motors|Holdings?|Corporation|Corp|Inc|Ltd)') else false end as is_group,
-        case when kind = 'u' then regexp_full_match(word, '(?:Co|Company|Bank|Industries|Investments?|Steel|Energy|Airlines|Electric)') else false end as is_firm
-    from {{ ref('int_described') }}
-),
-
-edges as materialized (
-    select *, coalesce(lag(starts_further) over (partition by sentence_key order by start_at), false) and edge_kind = 'u' as previous_starts_further
+with edges as materialized (
+    select sentence_key, start_at, previous_end, previous_kind, previous_company_id
     from (
         select
             sentence_key,
@@ -36,19 +23,11 @@ edges as materialized (
             kind as edge_kind,
             lag(end_at) over in_sentence as previous_end,
             lag(kind) over in_sentence as previous_kind,
-            lag(company_id) over in_sentence as previous_company_id,
-            coalesce(kind in ('o', 'm', 'g') and lead(kind) over in_sentence = 'u' and case
-                when lead(start_at) over in_sentence - end_at = 3 then is_joined
-                when lead(start_at) over in_sentence - end_at <> 1 or not is_spaced then false
-                when kind = 'm' then lead(is_group) over in_sentence
-                when kind = 'g' then lead(is_group or is_firm) over in_sentence
-                else lead(is_further) over in_sentence
-                    or lead(kind, 2) over in_sentence = 'u' and lead(start_at, 2) over in_sentence - lead(end_at) over in_sentence = 1 and lead(is_further, 2) over in_sentence
-            end, false) as starts_further
-        from neighbours
+            lag(company_id) over in_sentence as previous_company_id
+        from {{ ref('int_compounds') }}
         window in_sentence as (partition by sentence_key order by start_at)
     ) as beside
-    where edge_kind = 'u' or starts_further
+    where edge_kind = 'u'
 ),
 
 opened as (
@@ -56,9 +35,8 @@ opened as (
         sum((not coalesce(
             previous_kind = 'u'
             and (start_at - previous_end = 1 and right(before, 1) in (' ', '-', '&') or start_at - previous_end = 3 and right(before, 3) = ' & ')
-            or previous_starts_further
         , false))::integer) over (partition by sentence_key order by start_at rows unbounded preceding) as run_no
-    from {{ ref('int_described') }}
+    from {{ ref('int_compounds') }}
     inner join edges using (sentence_key, start_at)
 ),
 
@@ -66,7 +44,7 @@ runs as (
     select
         sentence_key, document_no, min(start_at) as start_at, max(end_at) as end_at,
         arg_min(before, start_at) as before, arg_max(after, start_at) as after,
-        string_agg(word, ' ' order by start_at) as word, count(*) as words, bool_or(starts_further) as is_further,
+        string_agg(word, ' ' order by start_at) as word, count(*) as words,
         arg_min(previous_kind, start_at) as previous_kind,
         arg_min(previous_end, start_at) as previous_end,
         arg_min(previous_company_id, start_at) as previous_company_id
@@ -77,7 +55,6 @@ runs as (
 judged as (
     select *,
         case
-            when is_further then 'o'
             when regexp_matches(word, '^(?:(?:Prime|Industry|Finance|Trade|Economy|Transport) )?(?:Minister|President|Chancellor|Senator|Governor|Lord|Prince|Sheikh)\b') then 'h'
             when regexp_matches(before, '{{ person_before }}') or regexp_matches(after, '^,? (?:who\b|(?:the |its |an? )?(?:chief|president|chairman|CEO|managing|vice|head of|director|analyst))') then 'h'
             when previous_kind = 'o' and start_at - previous_end <= 3

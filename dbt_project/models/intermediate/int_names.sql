@@ -19,17 +19,17 @@ short_names as (
     select document_no, short_name, min(company_id) as company_id, max(kind) as kind
     from (
         select document_no, kind, company_id, regexp_extract(word, '^([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]{2,}) [A-ZÀ-ÞĀ-ɏ]', 1) as short_name
-        from {{ ref('int_described') }} as told
+        from {{ ref('int_compounds') }} as told
         where kind = 'o' and company_kind is distinct from 'person'
         union all
         -- "Shanghai Automotive Industry Corp (SAIC)"
         select document_no, kind, company_id, regexp_extract(after, '^ \(([A-Z][A-Z&]{1,6})\)', 1)
-        from {{ ref('int_described') }}
+        from {{ ref('int_compounds') }}
         where kind = 'o' and company_kind is distinct from 'person'
         union all
         select document_no, 'o', {{ unknown_company_id('word') }}, unnest([regexp_extract(word, '^([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]{2,}) [A-ZÀ-ÞĀ-ɏ]', 1), regexp_extract(after, '^ \(([A-Z][A-Z&]{1,6})\)', 1)])
         from {{ ref('int_name_runs') }}
-        where judgement = 'o' and not is_further
+        where judgement = 'o'
         union all
         select document_no, 'h' as kind, null as company_id, regexp_extract(word, ' ([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]{2,})$', 1)
         from {{ ref('int_name_runs') }} as judged
@@ -54,8 +54,7 @@ select
     told.sentence_key, document_no, told.start_at, coalesce(name_end, end_at) as end_at, kind,
     if(name_end is null, word, word || ' ' || name_word) as word, before, coalesce(name_after, after) as after,
     company_id, company_kind, market_id, market_kind, if(name_end is null, model_name, word || ' ' || name_word) as model_name
-from {{ ref('int_described') }} as told
-anti join (select sentence_key, start_at from {{ ref('int_name_runs') }} where is_further) as further using (sentence_key, start_at)
+from {{ ref('int_compounds') }} as told
 left join grown on told.sentence_key = grown.sentence_key and if(told.kind = 'm', told.end_at, null) = grown.previous_end
 where kind <> 'u'
 union all

@@ -83,6 +83,6 @@ select
     sentence_start,
     body,
     length(rtrim(body)) as sentence_length,
-    length(body) between 8 and 2500 and (sentence_no <= 2 or regexp_matches(body, '{{ candidate_words() }}')) as is_candidate
+    length(body) between 4 and 2500 as is_candidate
 from plain
 where not regexp_matches(piece, '^{{ gap }}*$')

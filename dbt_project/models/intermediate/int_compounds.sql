@@ -1,0 +1,105 @@
+{# Mentions with names of several parts joined: words side by side are one company's name where they end as a company's
+   name does ("Colt Car Co Ltd", "Russian Machines"), where two known companies stand together ("Iveco Ford"), or where
+   a known one goes on with a place that is not its home ("Kia America", "Ford of Europe"). #}
+{% set legal = '(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|GmbH|AG|KG|SA|SAS|SARL|SRL|SpA|NV|BV|AB|AS|Oyj?|KK|LLC|LLP|LP|Plc|PLC|Pte|Pvt|Bhd|Berhad|Sdn|Kft|Group|Holdings?)' %}
+{% set branch = '(?:Buses|Bus|Engines?|Automotives|Motorcycles|Motorrad|Machinery|Machines|Transportation|Transport|Tractors|Racing|Motorsport|Parts|Participations?|Beteiligungs|Enterprises?|Associates|Brothers|Sons|Brands|Ventures|Acquisition|Platforms?|Solutions|Networks?|Laborator(?:y|ies)|Products|Supplies|Distributors?|Dealers|Imports|Sales|Marketing|Assembl(?:y|ers)|Plastics|Rubber|Wheels?|Brakes?|Axles?|Bearings?|Springs|Seating|Interiors|Forgings|Castings|Gears|Bod(?:y|ies)|Coach(?:es|works|builders)?|Trailers?|Vans|Scooters|Bikes|Cycles|Rus|Vostok|Otomotiv|Pazarlama|Sanayi|Veicoli|Europei|Automobili|Industriali|Industrie|Werke?|Automobilwerk|Fahrzeugbau|Nutzfahrzeuge|Personenkraftwagen|Kombinat|Fabrika|Zavod|Djazair|Maroc|Deutschland|Nederland|Belgique|Italia|Polska|Brasil|Hispania|Daf|' ~ company_endings()[3:-1] ~ '|Materials|Financial|Finance|Credit|Services|Climate|Control|Partners|Rail|Marine|Defen[cs]e|Trading|Leasing|Properties|Digital|Transmissions?|Airways|Pharma|Oil|Gas|Shipping|Motor|Auto|eAutomotive|Thermocontrol)' %}
+with beside as (
+    select
+        *,
+        lag(kind) over in_sentence as previous_kind,
+        lag(company_id) over in_sentence as previous_id,
+        case
+            when kind in ('o', 'u', 'g', 'd', 'm') and lag(kind) over in_sentence in ('o', 'u', 'g', 'd', 'm')
+                and start_at - lag(end_at) over in_sentence between 1 and 4
+                then right(before, start_at - lag(end_at) over in_sentence)
+        end as gap
+    from {{ ref('int_described') }}
+    window in_sentence as (partition by sentence_key order by start_at)
+),
+
+linked as (
+    select
+        *,
+        coalesce(gap in (' ', '-', ' & ') or gap = ' of ' and kind = 'g' or regexp_full_match(gap, '-[A-Z] '), false)
+            -- "German Volkswagen": a known name begins anew, unless another known one stands before it.
+            and not (kind = 'o' and previous_kind in ('d', 'm')) as is_linked
+    from beside
+),
+
+edged as (
+    select *, coalesce(lead(is_linked) over (partition by sentence_key order by start_at), false) as is_followed
+    from linked
+),
+
+chained as (
+    select *, sum((not is_linked)::integer) over (partition by sentence_key order by start_at rows unbounded preceding) as chain_no
+    from edged
+    where is_linked or is_followed
+),
+
+chains as (
+    select
+        sentence_key,
+        chain_no,
+        min(start_at) as start_at,
+        string_agg(if(is_linked, gap, '') || word, '' order by start_at) as word,
+        arg_max(kind, start_at) as last_kind,
+        arg_max(word, start_at) as last_word,
+        arg_max(gap, start_at) as last_gap,
+        arg_max(after, start_at) as after,
+        arg_max(market_id, start_at) as last_market_id,
+        arg_max(market_kind, start_at) as last_market_kind,
+        arg_max(previous_kind, start_at) as last_but_one_kind,
+        arg_min(kind, start_at) as first_kind,
+        arg_min(market_id, start_at) as first_market_id,
+        count_if(kind = 'o') as known,
+        count(distinct if(kind = 'o', company_id, null)) as companies,
+        count_if(kind = 'u') as unknown,
+        bool_and(kind <> 'o' or not is_linked or gap = ' ') as is_spaced,
+        count(*) as parts
+    from chained
+    group by sentence_key, chain_no
+),
+
+judged as (
+    select
+        *,
+        case
+            when parts > 6 then false
+            when last_kind = 'u' and regexp_matches(last_word, '(?:^| ){{ legal }}\.?$') then true
+            when last_but_one_kind = 'm' then false
+            when last_kind = 'u' and companies > 1 and not regexp_matches(last_word, '\d') then true
+            when last_kind in ('u', 'm') and known + unknown >= 1 and first_kind <> 'm' and regexp_matches(last_word, '(?:^| ){{ branch }}$') then known > 0 or unknown > 1 or first_kind in ('g', 'd')
+            when last_kind = 'o' then known = parts and companies = parts and is_spaced and not regexp_matches(after, '^-')
+            when last_kind = 'g' and last_market_kind in ('name', 'region') and not regexp_matches(after, '^-') then
+                last_gap = ' ' and last_but_one_kind = 'o' and known = parts - 1 and last_market_id is distinct from first_market_id
+                or last_gap = ' of ' and (known = parts - 1 and first_market_id <> last_market_id and length(last_market_id) > 2 or parts > 2 and known > 0 and last_but_one_kind = 'u')
+            else false
+        end as is_company
+    from chains
+),
+
+parts as (
+    select
+        chained.sentence_key, chained.start_at, judged.start_at as name_at, judged.word,
+        max(chained.end_at) over name as end_at, last_value(chained.after) over name as after
+    from chained
+    inner join judged using (sentence_key, chain_no)
+    -- The place of a known company's arm stays a place: "Kia America" sells in America.
+    where judged.is_company and not (judged.last_kind = 'g' and chained.kind = 'g')
+    window name as (partition by sentence_key, chain_no order by chained.start_at rows between unbounded preceding and unbounded following)
+)
+
+select
+    described.sentence_key, described.document_no, described.start_at, coalesce(parts.end_at, described.end_at) as end_at,
+    if(parts.word is null, described.kind, 'o') as kind, coalesce(parts.word, described.word) as word, described.before, coalesce(parts.after, described.after) as after,
+    if(parts.word is null, described.company_id, {{ unknown_company_id('parts.word') }}) as company_id,
+    if(parts.word is null, described.company_kind, 'unknown') as company_kind,
+    if(parts.word is null, described.market_id, null) as market_id,
+    if(parts.word is null, described.market_kind, null) as market_kind,
+    if(parts.word is null, described.model_name, null) as model_name
+from {{ ref('int_described') }} as described
+left join parts using (sentence_key, start_at)
+where parts.name_at is null or parts.name_at = described.start_at
+    -- Words such as "Cars" stand here as a part of a name alone.
+    and not (parts.word is null and described.kind = 'u' and regexp_full_match(described.word, '{{ name_parts() }}') and regexp_full_match(described.word, '{{ opening_words() }}'))
