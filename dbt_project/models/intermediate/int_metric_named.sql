@@ -68,8 +68,7 @@ companied as (
             last_value(own_company_id ignore nulls) over in_sentence,
             -- "Of these 400": of the company counted before.
             if(is_part_of_last, last_value(own_company_id ignore nulls) over earlier, null),
-            -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
-            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
+            coalesce(topic_id, leading_id, earlier_subject_id)
         ) as company_id,
         coalesce(
             own_model_name,
