@@ -110,8 +110,8 @@ select
     end as bound,
     try_cast(regexp_extract(share_before_text, '{{ range_begin }}', 1) as double) as range_from,
     if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
-    {{ polarity_of("regexp_replace(regexp_replace(clause, '\\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\\d+>)', '\\1')") }} as polarity,
+    if(regexp_matches(spoken, '{{ word("cue_negated") }}') or action <> 'hold' and regexp_matches(clause, '{{ word("stake_denied") }}'), 'negated', 'affirmed') as polarity,
     nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), regexp_extract(clause, '{{ word("cue_planned") }}')), '') as cue
-from valued
+from (select *, regexp_replace(regexp_replace(clause, '\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\d+>)', '\1') as spoken from valued)
 where (points is null or points between 0.01 and 100)
     and not (share = 'pair_equal' and coalesce({{ number_value('share_word') }}, 50) <> 50)
