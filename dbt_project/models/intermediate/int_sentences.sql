@@ -67,6 +67,8 @@ plain as (
     select
         *,
         case
+            -- A wire's "<Saab-Scania AB>" is a name, "<SAAB.ST>" the sign of a share.
+            when contains(piece, '<') and regexp_matches(piece, '<[A-Z][^<>]*[a-z]{2}[^<>]*>') then {{ plain_characters("regexp_replace(piece, '<([A-ZÀ-ÞĀ-ɏ][^<>]*[a-zß-ɏ]{2}[^<>]*)>', ' \\1 ', 'g')") }}
             when strlen(piece) > length(piece) or regexp_matches(piece, '[<>\[\]{}|\t\r]') then {{ plain_characters('piece') }}
             when contains(piece, chr(10)) then replace(piece, chr(10), ' ')
             else piece

@@ -18,6 +18,7 @@ with scoped as (
         try_cast(nullif(regexp_extract(base_role, '<[pn](\d+)>', 1), '') as integer) as base_no
     from {{ ref('int_stake_investees') }}
     where holder_id is not null and investee_id is not null and holder_id <> investee_id
+        and not (scope = 'asserted' and action = 'hold' and regexp_matches(match, '\b(?:former|formerly|erstwhile|one-time|ex)\b'))
         and not (is_implied and regexp_matches(frame, '{{ word("market_context") }}') and not regexp_matches(match, if(starts_with(rule_id, 'stakes_share_'), 'stake|shareh|equity|interest|portion|own|capital', '{{ word("gate_stake") }}')))
         and not (is_implied and regexp_matches(match, '{{ word("implied_veto") }}'))
         and not (is_implied and (contains(match, ';') or length(match) > 110 or coalesce(investee_word, '') = 'itself'))
@@ -68,7 +69,10 @@ valued as (
         numbered.*,
         case
             when share = 'majority' then null
+            -- What several receive together is no share of each.
+            when holder_count > 1 and rule_id in ('stakes_share_receiver', 'stakes_share_taken_by') and not contains(frame, ' each') then null
             when share = '100' then 100
+            when regexp_full_match(share, '[\d.]+') then share::double
             when share in ('equal', 'pair_equal') then 100.0 / greatest(holder_count, 2)
             when share = 'split' then {{ number_value('if(holder_place = 1, share_mention.word, base_mention.word)') }}
             when share = 'rest' then 100 - {{ share_points('value_role', 'share_mention.word') }}
@@ -106,8 +110,8 @@ select
     end as bound,
     try_cast(regexp_extract(share_before_text, '{{ range_begin }}', 1) as double) as range_from,
     if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
-    {{ polarity_of("regexp_replace(regexp_replace(clause, '\\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\\d+>)', '\\1')") }} as polarity,
+    if(regexp_matches(spoken, '{{ word("cue_negated") }}') or action <> 'hold' and regexp_matches(clause, '{{ word("stake_denied") }}'), 'negated', 'affirmed') as polarity,
     nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), regexp_extract(clause, '{{ word("cue_planned") }}')), '') as cue
-from valued
+from (select *, regexp_replace(regexp_replace(clause, '\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\d+>)', '\1') as spoken from valued)
 where (points is null or points between 0.01 and 100)
     and not (share = 'pair_equal' and coalesce({{ number_value('share_word') }}, 50) <> 50)

@@ -36,5 +36,11 @@ left join likely
     and pairs.holder_id = likely.holder_id
     and likely.likelihood >= 0.4
 where pairs.holder_id is not null
+    -- What int_stake_equals reads of a sentence, rules of a pair or a split read no better.
+    and not (pairs.share in ('equal', 'pair_equal', 'split', 'pair') and pairs.sentence_key in (select sentence_key from {{ ref('int_stake_equals') }}))
 union all by name
-select * from {{ ref('int_stake_partners') }}
+select * from {{ ref('int_stake_partners') }} where sentence_key not in (select sentence_key from {{ ref('int_stake_equals') }})
+union all by name
+select * from {{ ref('int_stake_equals') }}
+union all by name
+select * from {{ ref('int_stake_splits') }}

@@ -1,44 +1,31 @@
 {# Sides of a stake whose name is longer than the mention: a company with the words of a company's name or a place beside it
-   ("Skoda Transportation", "Nissan Europe"), two parts of one name ("Russian Machines"), a person named like a company, a
-   family. One row a mention that is part of such a name, with the id of the whole. #}
-{% set ending = '^(?:(?:Machines|Racing|Transportation|Automotives|Engines|Services|Finance|Financial|Leasing|Coaches|Defence|Defense|Marine|Railways?|Shipping|Sports|Aviation|Solutions|Networks|Labs?|Studios?|Retail|Stores|Rus|Vostok|Trading|Investors|Trustees|Brothers|Sons|Otomotiv|Pazarlama|Sanayi|Agricultural|Machinery|Chemical|Heavy|Distribution|Properties|Enterprises|Associates|Advisers|Acquisition|Power|Renewable|Ownership|State|National|Savings|Pension) ?)*(?:' ~ company_endings() | trim ~ '|Machines|Racing|Transportation|Automotives|Engines|Services|Finance|Financial|Leasing|Coaches|Defence|Marine|Railways?|Shipping|Sports|Aviation|Solutions|Networks|Labs?|Studios?|Retail|Stores|Rus|Vostok|Trading|Investors|Brothers|Sons|Machinery|Distribution|Properties|Enterprises|Associates|Advisers|Acquisition)?$' %}
-with neighbours as (
+   ("Skoda Transportation", "Nissan Europe"), the last word of a name that stands for all of it ("Russian Machines"), a
+   person named like a company, a family. One row a mention that is part of such a name, with the id of the whole. #}
+{% set ending = '(?:Machines|Racing|Transportation|Automotives|Engines|Services|Finance|Financial|Leasing|Coaches|Defence|Marine|Railways?|Shipping|Sports|Aviation|Solutions|Networks|Labs?|Studios?|Retail|Stores|Trading|Investors|Brothers|Sons|Machinery|Distribution|Properties|Enterprises|Associates|Advisers|Acquisition|Otomotiv|Pazarlama|Heavy|Agricultural|Power|Car|Truck|Bus|Tyre|Parts|Commercial|Joint|' ~ company_endings() | trim ~ ')' %}
+{% set title = '(?:The|Its?|An?|In|At|On|For|By|From|With|To|And|But|As|Of|Mr|Mrs|Ms|Sir|Dr|Chairman|President|Chief|Executive|Director|Minister|State|Under|After|When|While|Since|If|Both|Sister|Rival|Fellow|Parent|Supplier|Shareholders?) ' %}
+with parts as (
     select
-        sentence_key, mention_no, kind, word, after, company_id, is_reference,
-        lag(kind) over in_sentence as kind_before,
-        lag(word) over in_sentence as word_before,
-        lag(end_at) over in_sentence + 1 = start_at as is_behind,
-        if(lag(kind) over in_sentence = 'd' and lag(kind, 2) over in_sentence in ('u', 'o') and lag(end_at, 2) over in_sentence + 1 = lag(start_at) over in_sentence, lag(word, 2) over in_sentence || ' ', '') as word_before_that,
-        if(lead(kind) over in_sentence = 'd' and lead(kind, 2) over in_sentence = 'u' and lead(end_at) over in_sentence + 1 = lead(start_at, 2) over in_sentence, lead(word, 2) over in_sentence, '') as word_after_that,
-        lead(kind) over in_sentence as kind_after,
-        lead(word) over in_sentence as word_after,
-        lead(company_id) over in_sentence as id_after,
-        lead(start_at) over in_sentence = end_at + 1 as is_before
-    from {{ ref('int_arguments') }}
-    semi join {{ ref('int_stake_rules_read') }} using (sentence_key)
-    window in_sentence as (partition by sentence_key order by mention_no)
-),
-
-parts as (
-    select
-        *,
+        mentions.sentence_key, mentions.mention_no, mentions.word,
         case
-            when coalesce(is_behind, false) and kind_before in ('d', 'u') and (kind = 'u' or starts_with(company_id, 'x_')) and regexp_matches(word, '{{ ending }}') then coalesce(word_before_that, '') || word_before || ' '
+            when regexp_full_match(mentions.word, '{{ ending }}(?: {{ ending }})*') and (mentions.kind = 'u' or starts_with(mentions.company_id, 'x_'))
+                then regexp_replace(regexp_extract(mentions.before, '((?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ&-]* )+)$', 1), '^(?:{{ title }})+', '')
             else ''
         end as head,
         case
-            when starts_with(after, ' family') then ' family'
-            when not coalesce(is_before, false) then ''
-            when word_after_that <> '' and regexp_matches(word_after_that, '{{ ending }}') then ' ' || word_after || ' ' || word_after_that
-            when kind_after = 'g' and kind = 'o' and not starts_with(company_id, 'x_') then ' ' || word_after
-            when (kind_after = 'u' or starts_with(id_after, 'x_')) and (kind = 'u' or regexp_matches(word_after, '{{ ending }}')) then ' ' || word_after
-            when kind = 'u' and kind_after = 'o' then ' ' || word_after
-            else ''
+            when starts_with(mentions.after, ' family') then ' family'
+            when behind.kind = 'g' and mentions.kind = 'o' and not starts_with(mentions.company_id, 'x_') then ' ' || behind.word
+            when behind.kind = 'o' and mentions.kind = 'u' or behind.kind = 'u' and mentions.kind = 'u' then ' ' || behind.word
+            when mentions.kind = 'u' or starts_with(mentions.company_id, 'x_')
+                then regexp_extract(mentions.after, '^((?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ&-]+){0,2}(?: {{ ending }})+)(?:[^A-Za-zÀ-ɏ]|$)', 1)
+            else regexp_extract(mentions.after, '^((?: {{ ending }})*(?: of (?:North )?America)?)(?:[^A-Za-zÀ-ɏ]|$)', 1)
         end as tail
-    from neighbours
-    where kind in ('o', 'u', 'h') and not is_reference and not starts_with(after, '''s')
+    from {{ ref('int_arguments') }} as mentions
+    semi join {{ ref('int_stake_rules_read') }} as rules on mentions.sentence_key = rules.sentence_key
+    left join {{ ref('int_arguments') }} as behind
+        on mentions.sentence_key = behind.sentence_key and mentions.mention_no + 1 = behind.mention_no and mentions.end_at + 1 = behind.start_at
+    where mentions.kind in ('o', 'u', 'h') and not mentions.is_reference and not starts_with(mentions.after, '''s')
 )
 
 select sentence_key, mention_no, {{ unknown_company_id("head || word || tail") }} as company_id
 from parts
-where head || tail <> ''
+where head || tail <> '' and not regexp_matches(tail, '^ (?:Motors?|Group|Corp\w*|Company|Co|Inc|Ltd|Limited|AG|SA|NV|Plc|PLC|Holdings?|AB|BV|KK|LLC|Autos?|Automobiles?|Automotive|Cars)$') or head <> ''

@@ -1,0 +1,95 @@
+{# Companies shared out in one sentence: its shares add up to all of a company, so each has a holder and all have one company.
+   The holders stand all behind their shares ("51% by A and 49% by B", "40% A") or all before them ("A has 51% and B 49");
+   the company is the one the shares are told to be of, else the likeliest venture. Columns as in int_stake_pairs, a row a
+   share. #}
+{% set name = '<[ouh]\\d+>' %}
+with shares as (
+    select
+        shares.sentence_key, shares.document_no, shares.frame, shares.share_no, shares.share_at, shares.value_role,
+        owned_part.object as owned,
+        regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)?(?: (?:of|in) (?:the |its )?(?:[a-z-]+ ){0,2}[a-z]+)?(?: each)?,?(?: (?:owned|held|controlled|belonging|belongs?|go(?:es|ing)?|in the hands of))?(?: by| to| with| for|) {{ word("before_name") }}({{ name }})(?:''s)?(?:[.,;:)]|$| and\b| in\b| has\b| while\b| is\b| was\b| will\b)', 1) as holder_behind,
+        regexp_extract(right(gap, 120), '({{ name }})(?:, (?:an?|the|its|now|once) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?,)?(?:,? (?:which|who|with|has|have|had|will|would|is|are|to|holds?|held|hold|holding|owns?|owned|own|owning|having|takes?|took|take|taking|gets?|got|get|getting|keeps?|kept|keep|keeping|retains?|retained|retain|retaining|controls?|control|at|on|for|the|an?|other|remaining|another|about|each|just|only))*,? $', 1) as holder_before,
+        try_cast(regexp_extract(value_role, '<[pn](\d+)>', 1) as integer) as value_no,
+        regexp_matches(value_role, '^(?:all )?the (?:rest|remainder|balance)') as is_rest
+    from {{ ref('int_stake_shares') }} as shares
+),
+
+valued as (
+    select
+        shares.*,
+        if(is_rest, null, {{ share_points('value_role', 'mentions.word') }}) as points
+    from shares
+    left join {{ ref('int_arguments') }} as mentions on shares.sentence_key = mentions.sentence_key and shares.value_no = mentions.mention_no
+),
+
+sums as (
+    select
+        sentence_key,
+        count(*) as shares,
+        count_if(is_rest) as rests,
+        coalesce(sum(points), 0) as total,
+        count(distinct holder_behind) filter (holder_behind <> '') as behind,
+        count(distinct holder_before) filter (holder_before <> '') as before,
+        list(holder_behind) as all_behind,
+        list(holder_before) as all_before,
+        list(owned) filter (owned <> '') as owned
+    from valued
+    group by sentence_key
+    having count(*) between 2 and 5 and (abs(sum(points) - 100) <= 1 and count_if(is_rest) = 0 or count_if(is_rest) = 1 and sum(points) between 5 and 99 and count(*) <= 3)
+),
+
+sided as (
+    select *,
+        case when behind = shares and not list_has_any(all_behind, owned) then 'behind' when before = shares then 'before' end as side
+    from sums
+    where behind = shares or before = shares
+),
+
+held as (
+    select
+        valued.*, sided.side, sided.total, sided.all_behind, sided.all_before,
+        if(sided.side = 'behind', holder_behind, holder_before) as holder_role,
+        coalesce(list_filter(sided.owned, role -> not list_contains(if(sided.side = 'behind', sided.all_behind, sided.all_before), role))[1], '') as object_role
+    from valued
+    inner join sided using (sentence_key)
+    where sided.side is not null
+),
+
+named as (
+    select
+        held.*,
+        coalesce(holder_name.company_id, holder.company_id, {{ unknown_company_id('holder.word') }}) as holder_id,
+        holder.start_at as holder_at, holder.is_reference as holder_is_reference,
+        coalesce(object_name.company_id, object.company_id, {{ unknown_company_id('object.word') }}) as object_id,
+        object.start_at as investee_at
+    from held
+    inner join {{ ref('int_arguments') }} as holder on held.sentence_key = holder.sentence_key and try_cast(regexp_extract(holder_role, '(\d+)', 1) as integer) = holder.mention_no
+    left join {{ ref('int_arguments') }} as object on held.sentence_key = object.sentence_key and try_cast(regexp_extract(object_role, '(\d+)', 1) as integer) = object.mention_no
+    left join {{ ref('int_stake_names') }} as holder_name on holder.sentence_key = holder_name.sentence_key and holder.mention_no = holder_name.mention_no
+    left join {{ ref('int_stake_names') }} as object_name on object.sentence_key = object_name.sentence_key and object.mention_no = object_name.mention_no
+),
+
+-- The likeliest venture that holds none of the shares.
+ventures as (
+    select scores.sentence_key, arg_max(scores.company_id, scores.venture_score - 0.001 * coalesce(scores.first_at, 999)) as venture_id, max(scores.venture_score) as score
+    from {{ ref('int_stake_ventures') }} as scores
+    anti join named on scores.sentence_key = named.sentence_key and scores.company_id = named.holder_id
+    group by scores.sentence_key
+)
+
+select
+    named.sentence_key, document_no, frame, 'stakes_shared_out' as base_rule_id, 'stakes_shared_out' as rule_id,
+    value_role as match, share_at as match_at,
+    holder_role as subject_role, object_role, if(is_rest, null, value_role) as value_role, null::varchar as base_role, null::varchar as money_role,
+    'hold' as action, if(is_rest, (100 - total)::varchar, '') as share, 'clause' as scope, 9 as priority,
+    1 as holder_count, try_cast(regexp_extract(holder_role, '(\d+)', 1) as integer) as holder_no, 1 as holder_place, null::integer as investee_no,
+    named.sentence_key * 4096 + share_at as position,
+    holder_id,
+    coalesce(object_id, venture_id) as named_id,
+    false as is_implied, holder_at, investee_at, null::varchar as investee_word, null::varchar as investee_before,
+    holder_is_reference, '' as investee_after,
+    coalesce(object_id, venture_id) as investee_id, false as is_shared_out, false as is_known
+from named
+left join ventures using (sentence_key)
+where coalesce(object_id, if(score >= 1, venture_id, null)) <> holder_id
+    and (object_id is not null or score >= 1)
