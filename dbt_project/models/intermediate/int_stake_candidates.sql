@@ -111,7 +111,10 @@ select
     try_cast(regexp_extract(share_before_text, '{{ range_begin }}', 1) as double) as range_from,
     if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
     if(regexp_matches(spoken, '{{ word("cue_negated") }}') or action <> 'hold' and regexp_matches(clause, '{{ word("stake_denied") }}'), 'negated', 'affirmed') as polarity,
-    nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), regexp_extract(clause, '{{ word("cue_planned") }}')), '') as cue
-from (select *, regexp_replace(regexp_replace(clause, '\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\d+>)', '\1') as spoken from valued)
+    nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_planned") }}'), ''), if(action = 'hold', regexp_extract(told, '{{ word("stake_ended") }}'), '')), '') as cue
+from (select *, regexp_replace(regexp_replace(clause, '\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\d+>)', '\1') as spoken,
+    -- The words around a match up to the next stop: what they say to be over is a claim, but no present holding.
+    regexp_replace(substr(frame, 1, match_at - 1), '^.*[,;:.]', '') || match || regexp_extract(rest, '^[^,;:.<]*(?:<[a-z]\d+>[^,;:.<]*)?') as told
+from valued)
 where (points is null or points between 0.01 and 100)
     and not (share = 'pair_equal' and coalesce({{ number_value('share_word') }}, 50) <> 50)

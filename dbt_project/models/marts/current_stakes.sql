@@ -5,6 +5,7 @@
 with newest as (
     select holder_id, investee_id, max(valid_from) as as_of
     from {{ ref('stake_history') }}
+    where not coalesce(is_ended, false)
     group by all
 ),
 
@@ -15,7 +16,7 @@ recent as (
         on stakes.holder_id = newest.holder_id
         and stakes.investee_id = newest.investee_id
         and (stakes.valid_from >= newest.as_of - interval 180 day or newest.as_of is null)
-    where stakes.action in ('hold', 'acquire', 'increase', 'reduce')
+    where stakes.action in ('hold', 'acquire', 'increase', 'reduce') and not coalesce(stakes.is_ended, false)
 ),
 
 chosen as (

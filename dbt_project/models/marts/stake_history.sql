@@ -14,7 +14,7 @@ with dated as (
 
 select
     claim_id, document_id, cluster_id, holder_id, investee_id, action, share_exact_pct, share_min_pct, share_max_pct,
-    share_before_pct, share_delta_pct, amount, currency, year, reported_on, valid_from,
+    share_before_pct, share_delta_pct, amount, currency, is_ended, year, reported_on, valid_from,
     lead(valid_from) over (
         partition by holder_id, investee_id
         order by valid_from nulls first, reported_on nulls first, claim_id
