@@ -78,7 +78,7 @@ valued as (
             when share = 'rest' then 100 - {{ share_points('value_role', 'share_mention.word') }}
             else {{ share_points('value_role', 'share_mention.word') }}
         end as points,
-        {{ share_points('base_role', 'base_mention.word') }} as base_points,
+        if(share = 'split', null, {{ share_points('base_role', 'base_mention.word') }}) as base_points,
         {{ number_value('money.word') }} as money_value,
         {{ currency_of('money.word') }} as money_currency,
         money.after as money_after,

@@ -1,7 +1,7 @@
 {# Shares of companies in frames: one row a share with the words before and behind it, and the last verb of
    ownership said before it (since the share before). A bare number behind a name in a sentence that tells
    shares ("and Isuzu 49") is a share too. #}
-{% set share = '\\bthe-lot\\b|<p\\d+>|<n\\d+>[ -](?:pct|percent|per ?cent)\\b|<n\\d+>-?(?: |-)?(?:thirds|quarters|fifths)\\b|\\b(?:[Tt]wo|[Tt]hree|[Ff]our)[ -](?:thirds|quarters|fifths)\\b|\\b(?:(?:[Aa]n?|[Oo]ne|[Tt]he other|other) )?(?:third|fifth|[Hh]alf|sixth|eighth|tenth)\\b|\\b(?:one|[Tt]he other|other) quarter\\b|\\b(?:the|all the) (?:rest|remainder|balance)\\b' %}
+{% set share = '\\bthe-lot\\b|<p\\d+>|<n\\d+>[ -](?:pct|percent|per[ -]?cent)\\b|<n\\d+>-?(?: |-)?(?:thirds|quarters|fifths)\\b|\\b(?:[Tt]wo|[Tt]hree|[Ff]our)[ -](?:thirds|quarters|fifths)\\b|\\b(?:(?:[Aa]n?|[Oo]ne|[Tt]he other|other) )?(?:third|fifth|[Hh]alf|sixth|eighth|tenth)\\b|\\b(?:one|[Tt]he other|other) quarter\\b|\\b(?:the|all the) (?:rest|remainder|balance)\\b' %}
 {% set bare = '(<[ouh]\\d+>(?:''s)?,?(?: (?:which|who|with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|to|holding|having))* |\\b(?:from|made <[oxr]\\d+>|kept|retain(?:s|ed)|keeps?) )<n(\\d+)>([.,;:)]|$| and\\b| to <p| on\\b| of the (?:capital|shares|votes|company|rest))' %}
 {% set verbs = ['share_hold', 'share_raise', 'share_cut', 'share_sell', 'share_buy', 'share_pay', 'share_give', 'share_be'] %}
 with shares_told as (
@@ -13,7 +13,10 @@ with shares_told as (
             else frame
         end as told
     from {{ ref('int_annotated') }}
-    where regexp_matches(annotated, '<p|(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)s?\b|[> -](?:pct|per ?cent)')
+    -- "Rostec has 49.9": a bare number where the sentence before tells shares.
+    where regexp_matches(annotated, '<p|(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)s?\b|[> -](?:pct|per[ -]?cent)')
+        or regexp_matches(frame, '<[ouh]\d+>(?:,[^<>]*,)? (?:ha[sd]|have|holds?|held|owns?|owned|retains?|keeps?|kept)(?: (?:the|a|other|remaining|about|some|mere|close|to|nearly))* <n\d+>(?:[.;,]|$| and <[ouh]| directly)')
+            and sentence_key - 1 in (select sentence_key from {{ ref('int_annotated') }} where regexp_matches(frame, '<p\d+>') and regexp_matches(frame, 'stake|[Ss]hareh|\b[Oo]wn|capital|equity|\bh[oe]ld|belong'))
 ),
 
 worth_reading as (

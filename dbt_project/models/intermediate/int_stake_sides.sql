@@ -2,11 +2,12 @@
 {% set list_rules = "case if(doer <> '' or regexp_matches(gap, 'ahead of|behind|followed|alongside|besides|next to'), 'hold', list_act) when 'hold' then 'stakes_share_held' when 'stake' then 'stakes_share_held' when 'buy' then 'stakes_share_bought' when 'pay' then 'stakes_share_bought' when 'give' then 'stakes_share_bought' when 'add' then 'stakes_share_bought' when 'raise' then 'stakes_share_held' when 'cut' then 'stakes_share_held' else 'stakes_share_sold' end" %}
 {% set name = '<[ouh]\\d+>' %}
 {% set passed_on = ',?(?: (?:has|have|had|is|are|was|were|will|would|may|could|to|be|been|being|now|then|later|soon|once|again|already|all))* (?:sold|divested|offloaded|unloaded|disposed|put up for sale|up for sale|for sale|placed|floated|transferred|handed|passed|went|goes?|bought out|bought back|bought|acquired|taken over|taken|snapped|purchased|swapped|given up|shed)\\b' %}
+{% set first_subject = "regexp_extract(before, '^(?:[^<>,;:]*,? )?(<[ouh]\\d+>)[^;:]*$', 1)" %}
 with shares as (
     select
         *,
         regexp_matches(behind_object, '^(?:''s)?(?:{{ word("stop") }}| (?:has|had|will|would|may|could|said|is|was)\b)') as is_closed,
-        coalesce(nullif(hands_of, ''), nullif(owned_with.holder, ''), nullif(set_up.holder, ''), if(regexp_matches(before, '(?:owned|held|controlled) {{ word("adj") }}$'), doer, '')) as owner_by,
+        coalesce(nullif(hands_of, ''), nullif(owned_with.holder, ''), nullif(set_up.holder, ''), if(regexp_matches(before, '(?:owned|held|controlled|belong(?:s|ed|ing)?(?: as to)?) {{ word("adj") }}$'), doer, '')) as owner_by,
         starts_with(value_role, 'the r') or starts_with(value_role, 'the b') or starts_with(value_role, 'all the') as is_rest,
         regexp_matches(behind, '^[ -]{{ word("stake") }}\b') as is_stake,
         coalesce(object, '') <> '' as has_object,
@@ -80,6 +81,11 @@ rows as (
     from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and owned_part.object || gap_object <> '' and passive.holder = '' and doer = ''
         and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>(?:[^<>]|<t\d+>){0,40})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
     union all by name
+    -- "Has A and B under its roof, along with half of Y"
+    select *, 'stakes_share_listed_investee' as rule_id, 'stakes_share_held' as base_rule_id, {{ first_subject }} as subject_role, owned_part.object as object_role, '' as money_role
+    from shares where act in ('', 'none') and owned_part.object <> '' and passive.holder = '' and doer = '' and possessor = '' and owner_by = ''
+        and regexp_matches(before, '\b(?:along with|in addition to|together with|as well as|except for|save for|apart from|besides|including|plus) {{ word("det") }}$') and regexp_matches(before, '\b(?:has|have|had|owns?|holds?|owned|held|controls?|roof|hitherto|except|save|apart)\b')
+    union all by name
     -- "Y's shareholders are A (40%), B (35%) and C (25%)"
     select *, 'stakes_share_headed' as rule_id, null as base_rule_id, gap_holder as subject_role, head_object as object_role, '' as money_role
     from shares where act in ('', 'none') and list_act is null and gap_holder <> '' and head_object is not null and is_closed and passive.holder = '' and owner_by = '' and doer = '' and not is_rest
@@ -104,7 +110,7 @@ rows as (
     -- "With 34% X is the largest shareholder of Y", "X, with 34% of Y, ..."
     select *, 'stakes_share_with' as rule_id, null as base_rule_id, if(ranked.holder <> '', ranked.holder, regexp_extract(before, '({{ name }}),? with {{ word("det") }}$', 1)) as subject_role,
         coalesce(nullif(ranked.object, ''), nullif(rank.own, ''), nullif(rank.named, ''), nullif(owned_part.object, ''), head_object, list_object, '') as object_role, '' as money_role
-    from shares where act in ('', 'none') and regexp_matches(before, '\b[Ww]ith {{ word("det") }}$') and (ranked.holder <> '' or rank.own || rank.named <> '' or owned_part.object <> '' or is_closed and head_object is not null)
+    from shares where act in ('', 'none') and regexp_matches(before, '\b[Ww]ith {{ word("det") }}$') and (ranked.holder <> '' or rank.own || rank.named <> '' or owned_part.object <> '' or is_closed and (head_object is not null or regexp_matches(before, '(?:shareholder|owner|investor|stakeholder)s?\b[^;:]*<[ouh]\d+>,? [Ww]ith {{ word("det") }}$')))
         and passive.holder = '' and owner_by = '' and set_up.holder = ''
     union all by name
     -- "A 5% stake in Y, bought in 2017 for $2bn"
