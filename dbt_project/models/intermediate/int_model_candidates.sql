@@ -39,6 +39,8 @@ select
     things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') and not contains(things.gap_before, 'well as') as is_renamed,
     triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
     triggers.event = 'produce' and triggers.rule_id in ('models_launch_come', 'models_launch_follow') and contains(triggers.token, 'join') as is_joining,
+    -- "The A will become the B, and the C": something else is said of the A.
+    things.pos + 1 < triggers.pos and regexp_matches(things.gap_after, '^(?:\|[^|]*\|)? (?:is|are|was|were|will|would|has|have|had|does|did|may|might|can|could|should|accounted|led|sold|made|leads|shares|replaces|replaced)\b') as has_own_verb,
     -- "comes off the same line as the A"
     things.pos = triggers.pos + 1 and things.kind = 'm' and starts_with(things.gap_before, ' as ') and regexp_matches(triggers.token, '\bsame\b.*(?:line|plant|factory|works|hall)s?$') as is_shared,
     triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') as is_adjacent,
