@@ -39,6 +39,8 @@ select
     things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') and not contains(things.gap_before, 'well as') as is_renamed,
     triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
     triggers.event = 'produce' and triggers.rule_id in ('models_launch_come', 'models_launch_follow') and contains(triggers.token, 'join') as is_joining,
+    -- "The A will become the B, and the C": something else is said of the A.
+    things.pos + 1 < triggers.pos and regexp_matches(things.gap_after, '^(?:\|[^|]*\|)? (?:is|are|was|were|will|would|has|have|had|does|did|may|might|can|could|should|accounted|led|sold|made|leads|shares|replaces|replaced)\b') as has_own_verb,
     -- "comes off the same line as the A"
     things.pos = triggers.pos + 1 and things.kind = 'm' and starts_with(things.gap_before, ' as ') and regexp_matches(triggers.token, '\bsame\b.*(?:line|plant|factory|works|hall)s?$') as is_shared,
     triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') as is_adjacent,
@@ -48,6 +50,7 @@ select
         when things.pos > triggers.pos then not (things.pos = triggers.pos + 1
             and regexp_matches(triggers.token, '(?:build|building|built|s[eo]ll|selling|sold|assembl\w+|produc\w+|market|import\w*|export\w*|launch\w*|introduc\w+|make|bring|offer\w*)$')
             and regexp_matches(things.gap_after, '^ (?:in|at|locally|under|as|on|from|there|here|for|too|to)\b|^[,.]'))
+        when regexp_matches(triggers.token, 'sold$') and regexp_matches(triggers.gap_after, '^ (?:by|to|for|off)\b') then true
         else not (things.pos = triggers.pos - 1 and (regexp_matches(triggers.token, '\b(?:is|are|was|were|be|been|being)\b.*(?:ed|built|made|sold|shown)\b|on sale$|available')))
     end as is_company,
     case when triggers.pos <> things.pos + 2 then false

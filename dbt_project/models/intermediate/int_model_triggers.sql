@@ -37,7 +37,6 @@ select
         -- "is shipped to Britain"
         when rule_id = 'models_produce_supply' and is_participle and has_be and next_kind = 'g' and regexp_matches(token, '(?:shipped|exported|supplied)$') and regexp_full_match(gap_after, ' to (?:the )?') then if(regexp_matches(token, '\b(?:will|would|shall|to be|set|due)\b'), 'launch', 'offer')
         when rule_id = 'models_cancel' and regexp_matches(token || gap_after, '\bto (?:build|make|produce|assemble|manufacture)\b|\bproduction\b') then 'produce'
-        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'discontinue'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
         when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next') and (not regexp_matches(token, '\b(?:coming|promised|announced|confirmed|approved|way|corner|works|pipeline|horizon|offing|wings)\b') or regexp_matches(token, 'promised|confirmed|approved|announced') and regexp_matches(text_before, '^(?:At|In|For) <g\d+>'))
@@ -71,8 +70,6 @@ select
     has_relative,
     text_before,
     case
-        -- "ended the A"
-        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'object'
         when construction in ('beside', 'place') or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
         when construction in ('behind', 'copula', 'origin') then 'subject'
         when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
@@ -82,6 +79,8 @@ select
         when is_participle and is_bare and has_object_beside then 'object'
         when is_participle and is_bare and previous_kind in ('o', 'u', 'h') and not regexp_matches(gap_before, '[()]') and gap_before <> ' and ' then 'object'
         when is_participle and is_bare and previous_kind = 'A' and gap_before = ' ' then if(regexp_matches(gap_after, '^ (?:in|at|by|from|for|on|near|as)\b'), 'subject', 'object')
+        -- "a line for the A brought capacity", "the A added 4%": an object behind makes it a verb, not a participle.
+        when is_participle and is_bare and (gap_after = ' ' and next_kind in ('n', 'p', 'c', 'o') or regexp_matches(gap_after, '^ (?:an? |the |its |their |more |some |capacity|little|much|most|off )') and coalesce(next_kind, '') <> 't') then 'object'
         when is_participle and is_bare then 'subject'
         else 'object'
     end as reading,
