@@ -5,8 +5,8 @@
 {% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
 {% set behind_subject = "^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\\b)" %}
 {% set partner = '^ (?:(?:joint[- ]venture|junior|senior|local) )?(?:partner|parent|ally|owner|rival)' %}
-{% set number_before = '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Nn]ew) (?:(?:[a-zß-ɏ]+-[a-zß-ɏ]+|new|electric|conventional|hybrid|compact|small|large|old|[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ-]+) ){0,2}$' %}
-{% set number_after = "^(?:[,.;)]|''s\\b|$| (?:in|at|from|for|on|to|and|or|as|is|was|will|has|had|goes|went|this|next|last|by)\\b| (?:[a-zß-ɏ-]+ )?(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|wagon|station wagon|estate|coupe|convertible|roadster|supermini|city car)\\b)" %}
+{% set number_before = '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Nn]ew) (?:(?:[a-zß-ɏ]+(?:-[a-zß-ɏ]+)+|new|electric|conventional|hybrid|compact|small|large|old|[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ-]+) ){0,2}$' %}
+{% set number_after = "^(?:[,.;)]|''s\\b|$| (?:in|at|from|for|on|to|and|or|as|is|was|will|would|has|had|goes|went|comes|came|this|next|last|by|with|under|until|since|there|here|alongside|would|can|could|may|might)\\b| (?:[a-zß-ɏ-]+ )?(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|wagon|station wagon|estate|coupe|convertible|roadster|supermini|city car)\\b)" %}
 {# Capitalised words behind a description that are no name. #}
 {% set no_name = '(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|CEO|CFO|EV|EVs|SUV|SUVs|I|Mr|Ms)' %}
 with noted as (

@@ -63,11 +63,16 @@ kinds as (
                     else span_kind
                 end
             when model_brands is not null and follows_brand then 'm'
-            -- "the Magna": a company or a town seldom has an article, a model of the same name has.
-            when (company_id is not null or market_id is not null) and model_brands is not null and document_brand_id is distinct from company_id and brand_is_named and not has_legal_form
-                and (regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s)(?: [a-zß-ɏ-]+){0,2} $') and regexp_matches(after, '{{ model_behind }}')
-                    -- "15,000 Karmas"
-                    or ends_with(word, 's') and regexp_matches(before, '\d $')) then 'm'
+            -- "the Maxus", "its Alaska pickup": what is also a company or a place is a model where it has an article and the brand is named.
+            when model_brands is not null and document_brand_id is not null and brand_is_named and document_brand_id is distinct from company_id and not has_legal_form and (company_id is not null or market_id is not null)
+                and regexp_matches(before, '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Aa]|[Nn]ew|all-new|<[ox]\d+>''s)(?: (?:new|first|old|larger|smaller|electric|hybrid|[a-z]+-door|[a-z]+-seat|[a-z]+-stroke))* $')
+                and (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}(?:car|vehicle|model|truck|bus)s?[ -](?:plants?|maker|factory|works|market|division|business)\b')
+                    or company_id is not null and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:in|at|from|for|on|as|to|since|until|with|by|will|would|was|is|has|had|goes|went|comes|came)\b)')
+                    or market_kind is not null and market_kind in ('state', 'city') and regexp_matches(before, '\b[Tt]he $') and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:is|was|will|has|goes|went|comes|came)\b)'))
+                then 'm'
+            when (company_id is not null or market_id is not null) and model_brands is not null and not has_legal_form and brand_is_named and document_brand_id is distinct from company_id
+                -- "the little Bluecar", "15,000 Karmas"
+                and (regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s)(?: [a-zß-ɏ-]+){0,2} $') and regexp_matches(after, '{{ model_behind }}') or ends_with(word, 's') and regexp_matches(before, '\d $')) then 'm'
             -- "the Polo, Passat and Santana": in a list with a model of the same brand.
             when (company_id is not null or market_id is not null) and coalesce(list_has_any(model_brands, previous_brands), false)
                 and start_at - previous_end <= 9 and regexp_matches(before, '(?:,|\band)(?: the)? $') then 'm'
@@ -93,7 +98,11 @@ kinds as (
             when model_brands is not null and document_brand_id is not null
                 and (brand_is_named or regexp_matches(before, '(?:[Tt]he|[Ii]ts|[Aa]n?|new|larger|smaller|bigger|and|or|,) $') or regexp_matches(word, '\d'))
                 and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))
-                and not regexp_matches(before, '(?:Mr|Mrs|Ms|Dr|in|from|near|at) $') then 'm'
+                and not regexp_matches(before, '(?:Mr|Mrs|Ms|Dr|in|from|near|at|Chief|Senior|Vice) $')
+                -- "Kensington Capital", "Executive Jane Roe": one word of a longer name.
+                and not (not regexp_matches(word, '\d') and previous_company_id is null and (
+                    regexp_matches(before, '(?:^|[a-zß-ɏ,;] )[A-ZÀ-ÞĀ-ɏ][a-zß-ɏ]+ $') and not regexp_matches(before, '(?:^|[ ])(?:[A-Z][a-z]+(?:an|ish|ese)|The|Its|A|An|New|All|Both|And|Of|For|With|In|At|On|By|From|To|As|But|While|French|Czech|Dutch|Greek|Swiss|Only|Even|Now|Then|Also|This|That|Their|Our|His|Electric|Old) $')
+                    or regexp_matches(after, '^ [A-ZÀ-ÞĀ-ɏ][a-zß-ɏ]{2,}') and not regexp_matches(after, '^ (?:Sport|Cross|Plus|Hybrid|Electric|Turbo|Touring|Estate|Coup|Sedan|Wagon|Van|Pickup|Hatch|Convertible|Cabrio|Max|Pro|Mini|Grand|Van|City|Active|Express|Combi|Classic|Limited|Edition|Concept)'))) then 'm'
             -- A doubtful name of one brand's model alone, with an article, where things are built, shown or sold.
             when len(model_brands) = 1 and regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Ii]ts|new|all-new) $')
                 and (regexp_matches(before, '\b(?:build|built|assembl|produc|manufactur|unveil|launch|introduc|deliver|sales of|sell|sold|debut|discontinu|replac|version|generation)')

@@ -15,32 +15,57 @@ with branded as (
 ),
 
 kin as (
-    select company_id, company_id as kin_id, 1.0 as nearness from {{ ref('companies') }}
+    select company_id, company_id as kin_id, true as is_self from {{ ref('companies') }}
     union all
-    select company_id, parent_company_id, 0.1 from {{ ref('companies') }} where parent_company_id is not null
+    select company_id, parent_company_id, false from {{ ref('companies') }} where parent_company_id is not null
     union all
-    select parent_company_id, company_id, 0.1 from {{ ref('companies') }} where parent_company_id is not null
+    select parent_company_id, company_id, false from {{ ref('companies') }} where parent_company_id is not null
 ),
 
 -- What the document says of each brand that some model in it may have.
 presence as (
-    select wanted.document_no, wanted.brand_id, max(companies.mentions * kin.nearness) as mentions, bool_or(kin.nearness = 1) as is_named
+    select
+        wanted.document_no, wanted.brand_id,
+        coalesce(sum(companies.mentions) filter (kin.is_self), 0) as mentions,
+        coalesce(sum(companies.mentions) filter (not kin.is_self), 0) as kin_mentions,
+        min(companies.first_at) filter (kin.is_self) as first_at
     from (select distinct document_no, unnest(model_brands) as brand_id from branded) as wanted
     inner join kin on wanted.brand_id = kin.company_id
     inner join {{ ref('int_document_companies') }} as companies on wanted.document_no = companies.document_no and kin.kin_id = companies.company_id
     group by all
+),
+
+named_here as (
+    select distinct spans.sentence_key, terms.company_id as brand_id
+    from {{ ref('int_spans') }} as spans
+    inner join {{ ref('int_lexicon_terms') }} as terms using (term_no)
+    where terms.company_id is not null and spans.sentence_key in (select sentence_key from branded)
+),
+
+judged as (
+    select
+        models.*, presence.mentions, presence.kin_mentions,
+        coalesce(presence.first_at = min(presence.first_at) over (partition by models.sentence_key, models.start_at), false) as is_first,
+        coalesce(presence.mentions > 0 and named_here.brand_id is not null, false) as is_here
+    from (
+        select sentence_key, document_no, start_at, previous_company_id, brand_id, list_position(model_brands, brand_id) as place, coalesce(starts_with(term, named.name || ' '), false) as is_named_in
+        from (select *, unnest(model_brands) as brand_id from branded) as each_brand
+        left join {{ ref('companies') }} as named on each_brand.brand_id = named.company_id
+    ) as models
+    left join presence on models.document_no = presence.document_no and models.brand_id = presence.brand_id
+    left join named_here on models.sentence_key = named_here.sentence_key and models.brand_id = named_here.brand_id
 )
 
+-- The signs weigh what annotated documents taught: how often the brand and its kin are named, whether it is named
+-- first of the candidates, whether it stands in the model's sentence.
 select
-    models.sentence_key,
-    models.start_at,
-    arg_max(models.brand_id, case when models.brand_id = models.previous_company_id then 1000000 when models.is_named_in then 900000 else presence.mentions end - models.place * 0.001) as brand_id,
-    bool_or(coalesce(presence.is_named, false)) as is_named
-from (
-    select sentence_key, document_no, start_at, previous_company_id, brand_id, list_position(model_brands, brand_id) as place, coalesce(starts_with(term, named.name || ' '), false) as is_named_in
-    from (select *, unnest(model_brands) as brand_id from branded) as each_brand
-    left join {{ ref('companies') }} as named on each_brand.brand_id = named.company_id
-) as models
-left join presence
-    on models.document_no = presence.document_no and models.brand_id = presence.brand_id
+    sentence_key,
+    start_at,
+    arg_max(brand_id, case
+        when brand_id = previous_company_id then 1000000
+        when is_named_in then 900000
+        else 2.1 * ln(1 + coalesce(mentions, 0)) + 1.2 * ln(1 + coalesce(kin_mentions, 0)) + 1.5 * is_first::integer + 1.6 * is_here::integer
+    end - place * 0.001) filter (mentions is not null or brand_id = previous_company_id or is_named_in) as brand_id,
+    bool_or(coalesce(mentions > 0, false)) as is_named
+from judged
 group by all

@@ -7,6 +7,7 @@ with things as (
         case
             when token[1] = '<' or regexp_matches(token, '^=[Tt]h(?:e|is) (?:new )?(?:car|vehicle|model|SUV|truck|van|pick-?up|newcomer)$')
                 then last_value(case when not is_governed and (kind = 'm' or kind = 'G' and (previous_kind = 'T' or is_at_trigger) and regexp_matches(token, '^(?:[Aa]n?|[Aa]nother|[Ii]ts|[Tt]he|<[ox]\d+>''s) .*[^s]$')) then sentence_key * 1000 + pos end ignore nulls) over earlier
+            when regexp_matches(token, '^=(?:[Tt]h(?:at|is) (?:last )?one|[Tt]he latter)') then last_value(case when kind = 'm' then sentence_key * 1000 + pos end ignore nulls) over earlier
             else last_value(case when kind = 'm' and not is_governed then sentence_key * 1000 + pos end ignore nulls) over earlier
         end as referent_key,
         lead(kind) over (partition by sentence_key order by pos) as next_kind
@@ -38,6 +39,8 @@ select
     things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') and not contains(things.gap_before, 'well as') as is_renamed,
     triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
     triggers.event = 'produce' and triggers.rule_id in ('models_launch_come', 'models_launch_follow') and contains(triggers.token, 'join') as is_joining,
+    -- "The A will become the B, and the C": something else is said of the A.
+    things.pos + 1 < triggers.pos and regexp_matches(things.gap_after, '^(?:\|[^|]*\|)? (?:is|are|was|were|will|would|has|have|had|does|did|may|might|can|could|should|accounted|led|sold|made|leads|shares|replaces|replaced)\b') as has_own_verb,
     -- "comes off the same line as the A"
     things.pos = triggers.pos + 1 and things.kind = 'm' and starts_with(things.gap_before, ' as ') and regexp_matches(triggers.token, '\bsame\b.*(?:line|plant|factory|works|hall)s?$') as is_shared,
     triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') as is_adjacent,

@@ -29,7 +29,7 @@ direct as (
         -- "The A is built in X alongside the B, and the C in Y."
         when is_behind then kind = 'm' and (not is_governed or is_shared) and construction <> 'behind' and not is_adjacent
         when has_relative then chain_no = last_chain
-        when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed
+        when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed and not has_own_verb
         else chain_no = last_chain and (is_beside or is_purpose or kind = 'm')
     end
     group by all

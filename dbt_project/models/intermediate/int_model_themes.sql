@@ -27,7 +27,7 @@ select
             and regexp_full_match(theme.gap_before, ' ?(?:(?:at least|up to|also|there|here|[a-zß-ɏ]+ly|<t\d+>|this year|next year|next|too|up|out|of|for|the|an?|whole|new|wide|full|with|both|only|just|in-house|and|or|build|sell|design|export|market|,) ?)*')
         else theme.pos = links.pos + 1 and regexp_full_match(theme.gap_before, ' (?:is|are|will be|was|were)? ?')
     end as is_apt,
-    target.kind = 'm' and theme.previous_kind = 'n' and regexp_full_match(theme.gap_before, ' (?:of (?:the|its) |of )?') as is_counted,
+    target.kind = 'm' and (theme.previous_kind = 'n' and regexp_full_match(theme.gap_before, ' (?:of (?:the|its) |of )?') or regexp_matches(theme.gap_before, '\b(?:hundreds?|thousands?|dozens?|millions?|handful|score|few) (?:of )?(?:the |its )?$')) as is_counted,
     try_cast(regexp_extract(target.token, '(?:<[ox]|~)(\d+)', 1) as integer) as group_company_no
 from {{ ref('int_model_links') }} as links
 inner join {{ ref('int_model_triggers') }} as triggers using (sentence_key, pos)

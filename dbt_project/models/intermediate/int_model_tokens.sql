@@ -54,6 +54,7 @@ neighbours as (
         arguments.market_kind,
         lag(typed.gap_after) over in_sentence as gap_before,
         lag(typed.kind) over in_sentence as previous_kind,
+        lag(typed.token) over in_sentence as previous_token,
         lag(typed.kind, 2) over in_sentence as kind_before_previous,
         lag(typed.gap_after, 2) over in_sentence as previous_gap,
         lead(typed.kind) over in_sentence as next_kind,
@@ -87,7 +88,7 @@ named as (
 )
 
 select
-    * exclude (is_governed, is_resumed, kind_before_previous, previous_gap, next_kind_here),
+    * exclude (previous_token, is_governed, is_resumed, kind_before_previous, previous_gap, next_kind_here),
     first_value(is_resumed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_resumed,
     first_value(is_governed) over (partition by sentence_key, chain_no, kind in ('m', 'G', 'A') order by pos) as is_governed
 from (
@@ -105,6 +106,8 @@ select
         when kind = 'm' and previous_kind = 't' and kind_before_previous = 'm' then regexp_full_match(previous_gap, ',? (?:and|plus),? (?:since |from |in |as of |later |also )?') and regexp_full_match(gap_before, ',? (?:the |its |a )?')
         else false end as is_coordinated,
     case when kind in ('m', 'G', 'A') and ends_with(gap_before, ' ') then regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|after|before|ahead of|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
+        -- "the manufacture of the A"
+        and not (previous_kind = 'T' and gap_before in (' of the ', ' of its ', ' of ', ' of a ', ' of both the ') and regexp_matches(previous_token, '(?:production|assembly|manufactur(?:e|ing)|output|building|launch|debut|exports?|imports?|sales|deliveries|introduction)$'))
         and not regexp_matches(gap_before, '\b(?:versions?|editions?|generations?|variants?|examples?|forms?|styles?|kinds?|units|copies|facelift|models?|production|derivatives?|launch|arrival) of(?: (?:the|its|a|an|their|new))* $|\b(?:such as|as well as|namely|along with|together with|(?:joined|accompanied|preceded) by)(?: (?:the|its|a|an|their|new))* $')
         -- "the A, the export version of the B"
         or previous_kind = 'm' and regexp_matches(gap_before, '^,? (?:(?:the|an?|its|their) [^,;]*)?\b(?:versions?|forms?|derivatives?|variants?|copy|twin|sister|sibling|brother|cousin|equivalent|counterpart) (?:of|to) (?:the |its )?$')

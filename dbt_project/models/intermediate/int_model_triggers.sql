@@ -34,8 +34,9 @@ select
     case
         -- "joins the A at the plant"
         when is_joining then 'produce'
+        -- "is shipped to Britain"
+        when rule_id = 'models_produce_supply' and is_participle and has_be and next_kind = 'g' and regexp_matches(token, '(?:shipped|exported|supplied)$') and regexp_full_match(gap_after, ' to (?:the )?') then if(regexp_matches(token, '\b(?:will|would|shall|to be|set|due)\b'), 'launch', 'offer')
         when rule_id = 'models_cancel' and regexp_matches(token || gap_after, '\bto (?:build|make|produce|assemble|manufacture)\b|\bproduction\b') then 'produce'
-        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'discontinue'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_before, '\b(?:production|assembly|manufacture|manufacturing|output|made)\b[^,]*$') then 'produce'
         when event = 'launch' and construction = 'subject' and regexp_matches(gap_after, '^ (?:for )?(?:series |local |full |volume )?(?:production|assembly|manufacture|manufacturing)\b') then 'produce'
         when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next') and (not regexp_matches(token, '\b(?:coming|promised|announced|confirmed|approved|way|corner|works|pipeline|horizon|offing|wings)\b') or regexp_matches(token, 'promised|confirmed|approved|announced') and regexp_matches(text_before, '^(?:At|In|For) <g\d+>'))
@@ -69,11 +70,10 @@ select
     has_relative,
     text_before,
     case
-        -- "ended the A"
-        when rule_id = 'models_end' and next_kind = 'm' and regexp_full_match(gap_after, ' (?:the |its )?') then 'object'
         when construction in ('beside', 'place') or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
         when construction in ('behind', 'copula', 'origin') then 'subject'
         when construction = 'subject' and previous_kind = 'o' and gap_before = ' ' then 'company'
+        when rule_id = 'models_produce_supply' and is_participle and has_be then 'subject'
         when construction <> 'verb' then construction
         when is_participle and has_be then 'subject'
         when is_participle and is_bare and has_object_beside then 'object'
