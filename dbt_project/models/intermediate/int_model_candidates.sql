@@ -51,6 +51,7 @@ select
         when things.pos > triggers.pos then not (things.pos = triggers.pos + 1
             and regexp_matches(triggers.token, '(?:build|building|built|s[eo]ll|selling|sold|assembl\w+|produc\w+|market|import\w*|export\w*|launch\w*|introduc\w+|make|bring|offer\w*)$')
             and regexp_matches(things.gap_after, '^ (?:in|at|locally|under|as|on|from|there|here|for|too|to)\b|^[,.]'))
+        when regexp_matches(triggers.token, 'sold$') and regexp_matches(triggers.gap_after, '^ (?:by|to|for|off)\b') then true
         else not (things.pos = triggers.pos - 1 and (regexp_matches(triggers.token, '\b(?:is|are|was|were|be|been|being)\b.*(?:ed|built|made|sold|shown)\b|on sale$|available')))
     end as is_company,
     case when triggers.pos <> things.pos + 2 then false

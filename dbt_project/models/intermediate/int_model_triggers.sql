@@ -81,6 +81,8 @@ select
         when is_participle and is_bare and has_object_beside then 'object'
         when is_participle and is_bare and previous_kind in ('o', 'u', 'h') and not regexp_matches(gap_before, '[()]') and gap_before <> ' and ' then 'object'
         when is_participle and is_bare and previous_kind = 'A' and gap_before = ' ' then if(regexp_matches(gap_after, '^ (?:in|at|by|from|for|on|near|as)\b'), 'subject', 'object')
+        -- "a line for the A brought capacity", "the A added 4%": an object behind makes it a verb, not a participle.
+        when is_participle and is_bare and (gap_after = ' ' and next_kind in ('n', 'p', 'c', 'o') or regexp_matches(gap_after, '^ (?:an? |the |its |their |more |some |capacity|little|much|most|off )') and coalesce(next_kind, '') <> 't') then 'object'
         when is_participle and is_bare then 'subject'
         else 'object'
     end as reading,
