@@ -102,6 +102,8 @@
         when {{ scope }} <> '' and regexp_matches({{ scope }}, '\b(?:will|would|plans?|planned|planning|aims?|intends?|decision|decided|agreed|set to|due to|expects?|expected|pledged|committed|promised|promises|approved|wants)\b[^,]*$')
             and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|unveiled|launched|introduced|began|started|revealed|showed)\b') then 'planned'
         when is_future and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|began|started|unveiled|revealed|showed|came|went|arrived|dropped)\b') then 'planned'
+        when event <> 'offer' and not regexp_matches({{ trigger }}, 'ed\b|\b(?:was|were|has|have|had|did|been|built|made|sold|came|went|brought|took|began|shown|began|hit|left|put|set)\b')
+            and regexp_matches(gap_after, '^[^<;:]{0,25}\b(?:this|next|in the|in) (?:coming |early |late )?(?:spring|summer|autumn|fall|winter|new year)\b|\blater this\b') then 'planned'
         when has_time and regexp_matches({{ trigger }}, '^(?:arrives?|goes|comes?|reach(?:es)?|hits?|follows?|ends?|leaves?|enters?|joins?|launches|debuts|returns?|lands)\b|(?:[Oo]rders|[Ss]ales|[Dd]eliveries|[Bb]ookings|[Oo]rder books) (?:open|start|begin)s?$') then 'planned'
         else 'asserted'
     end

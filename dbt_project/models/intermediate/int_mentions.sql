@@ -64,7 +64,7 @@ kinds as (
                 end
             when model_brands is not null and follows_brand then 'm'
             -- "the Maxus", "its Alaska pickup": what is also a company or a place is a model where it has an article and the brand is named.
-            when model_brands is not null and document_brand_id is not null and brand_is_named and document_brand_id is distinct from company_id and not has_legal_form and (company_id is not null or market_id is not null)
+            when model_brands is not null and document_brand_id is not null and brand_is_named and coalesce(document_brand_id <> company_id, true) and not has_legal_form and (company_id is not null or market_id is not null)
                 and regexp_matches(before, '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Aa]|[Nn]ew|all-new|<[ox]\d+>''s)(?: (?:new|first|old|larger|smaller|electric|hybrid|[a-z]+-door|[a-z]+-seat|[a-z]+-stroke))* $')
                 and (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}(?:car|vehicle|model|truck|bus)s?[ -](?:plants?|maker|factory|works|market|division|business)\b')
                     or company_id is not null and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:in|at|from|for|on|as|to|since|until|with|by|will|would|was|is|has|had|goes|went|comes|came)\b)')

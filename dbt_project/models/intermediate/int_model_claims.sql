@@ -54,6 +54,8 @@ offered as (
         and not (event = 'end' and coalesce(previous_rule_id, '') not in ('models_produce_noun', 'models_produce_compound', 'models_launch_deliveries'))
         and not (rule_id = 'models_replace' and not (regexp_matches(theme_gap_after, '^ (?:with|by)\b') or coalesce(next_rule_id, '') = 'models_launch_successor'))
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
+        -- Who tests, prepares or engineers a car by name seldom develops it.
+        and not (rule_id = 'models_develop' and kind = 'm' and not regexp_matches(trigger, 'develop|\bwork(?:s|ed|ing) (?:together )?on'))
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')

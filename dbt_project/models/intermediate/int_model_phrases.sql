@@ -62,15 +62,15 @@
 {# "production in Graz of the A" reads "production of the A in Graz". #}
 {% set turned = "\\b((?:[Pp]roduction|[Aa]ssembly|[Mm]anufacture|[Oo]utput|[Ss]ales|[Dd]eliveries|[Oo]rders|[Bb]ookings|[Ll]aunch|[Dd]ebut|[Ee]xports|[Ii]mports))((?: (?:in|at|to|from|near) (?:the )?<g\\d+>(?:,? (?:and )?<g\\d+>)?)+) (of|for) ((?:the |its |an? )?(?:new |first |all-new |<t\\d+> )?(?:<o\\d+>(?:'s)? )?<m\\d+>(?:(?:, |,? and )(?:the )?(?:<o\\d+>(?:'s)? )?<m\\d+>)*)" %}
 {% set words = vocabulary() %}
-{# In two halves: a call around the steps before it, so often, is more than a parser takes. #}
-{% set first = namespace(text='frame') %}
-{% set second = namespace(text='phrases') %}
-{% set half = (steps | length) // 2 %}
-{% for pattern, replacement in steps[:half] %}
-    {% set first.text = "regexp_replace(" ~ first.text ~ ", '" ~ model_pattern(pattern, words) ~ "', '" ~ replacement ~ "', 'g')" %}
-{% endfor %}
-{% for pattern, replacement in steps[half:] %}
-    {% set second.text = "regexp_replace(" ~ second.text ~ ", '" ~ model_pattern(pattern, words) ~ "', '" ~ replacement ~ "', 'g')" %}
+{# In thirds: a call around the steps before it, so often, is more than a parser takes. #}
+{% set texts = namespace(calls=[]) %}
+{% set third = (steps | length + 2) // 3 %}
+{% for part in range(3) %}
+    {% set call = namespace(text='phrases') %}
+    {% for pattern, replacement in steps[part * third:(part + 1) * third] %}
+        {% set call.text = "regexp_replace(" ~ call.text ~ ", '" ~ model_pattern(pattern, words) ~ "', '" ~ replacement ~ "', 'g')" %}
+    {% endfor %}
+    {% set texts.calls = texts.calls + [call.text] %}
 {% endfor %}
 -- Materialised, because a condition on the marked text would mark it twice.
 with gated as materialized (
@@ -84,11 +84,14 @@ with gated as materialized (
 ),
 
 marked as materialized (
-    select sentence_key, document_no, {{ second.text }} as phrases
+    select sentence_key, document_no, {{ texts.calls[2] }} as phrases
     from (
-        select sentence_key, document_no, frame, {{ first.text }} as phrases
-        from gated
-    ) as half_marked
+        select sentence_key, document_no, frame, {{ texts.calls[1] }} as phrases
+        from (
+            select sentence_key, document_no, frame, {{ texts.calls[0] }} as phrases
+            from (select *, frame as phrases from gated) as unmarked
+        ) as first_marked
+    ) as second_marked
     where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect[a-zß-ɏ]*|plan[a-zß-ɏ]*|promis[a-zß-ɏ]+|announc[a-zß-ɏ]+|confirm[a-zß-ɏ]*|approv[a-zß-ɏ]+|green-?l[a-zß-ɏ]+|targets?|read(?:y|ies|ying)|ponder[a-zß-ɏ]*|mull[a-zß-ɏ]*|envisag[a-zß-ɏ]+|consider[a-zß-ɏ]*|contemplat[a-zß-ɏ]+|stud(?:y|ies|ied|ying)|foresees|pledg[a-zß-ɏ]+|commit[a-zß-ɏ]*|delay[a-zß-ɏ]*|postpon[a-zß-ɏ]+|p(?:ut|ush)[a-zß-ɏ]* back|br(?:ing|ought) forward|sign[a-zß-ɏ]* off|go-ahead|green light|lin[a-zß-ɏ]+ up|pencil[a-zß-ɏ]* in|order[a-zß-ɏ]*|commission[a-zß-ɏ]*|invest[a-zß-ɏ]*|design[a-zß-ɏ]*|engineer|test|prepare|with|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
 )
 
