@@ -1,4 +1,7 @@
 {{ config(materialized='view') }}
+{# What stands behind a model named with an article: the end of a phrase, a verb, a preposition. #}
+{% set model_behind = "^(?:[,.;:)]|$|''s | (?:and|or|but|in|at|with|by|as|since|until|on|from|for|alone|itself|also|is|are|was|were|has|had|will|would|can|could|may|might|should|did|does|goes|went|comes?|came|continues?|continued|stays?|remains?|leaves|left|moves?|moved|joins?|joined|follows?|followed|gets|got|rolls?|rolled|runs?|ran|replaces?|replaced|starts?|shares?|arrives?|arrived|made|built|sold|assembled|produced|launched|coupe|estate|series|range|models?)\\b)" %}
+{% set model_ahead = "\\b(?:[Tt]he|[Ii]ts|''s)(?: own)? (?:(?:new|all-new|old|electric|all-electric|tiny|veteran|venerable|forthcoming|upcoming|smaller|larger|bigger|facelifted|updated|conventional|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-[a-zß-ɏ-]+) ){0,2}$" %}
 {# What each span names, decided by the words around it and by the companies of its document. #}
 with placed as materialized (
     select
@@ -24,6 +27,7 @@ spans as (
         terms.* exclude (term_no, first_token, token_at, term_length, term),
         placed.end_at - placed.start_at > terms.term_length as has_legal_form,
         previous_terms.company_id as previous_company_id,
+        previous_terms.model_brands as previous_brands,
         next_terms.model_brands as next_brands
     from placed
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
@@ -68,6 +72,12 @@ kinds as (
                     or company_id is not null and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:in|at|from|for|on|as|to|since|until|with|by|will|would|was|is|has|had|goes|went|comes|came)\b)')
                     or market_kind is not null and market_kind in ('state', 'city') and regexp_matches(before, '\b[Tt]he $') and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:is|was|will|has|goes|went|comes|came)\b)'))
                 then 'm'
+            when (company_id is not null or market_id is not null) and model_brands is not null and not has_legal_form and brand_is_named and document_brand_id is distinct from company_id
+                -- "the little Bluecar", "15,000 Karmas"
+                and (regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s)(?: [a-zß-ɏ-]+){0,2} $') and regexp_matches(after, '{{ model_behind }}') or ends_with(word, 's') and regexp_matches(before, '\d $')) then 'm'
+            -- "the Polo, Passat and Santana": in a list with a model of the same brand.
+            when (company_id is not null or market_id is not null) and coalesce(list_has_any(model_brands, previous_brands), false)
+                and start_at - previous_end <= 9 and regexp_matches(before, '(?:,|\band)(?: the)? $') then 'm'
             when company_id is not null
                 and (not company_is_ambiguous or has_legal_form or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
                     -- A noun without an article at the head of a clause is a name; so is one before "dealers" or "version".
@@ -81,6 +91,8 @@ kinds as (
             when document_brand_id is not null and regexp_full_match(word, '\d{1,4}')
                 and (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}[a-zß-ɏ]+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[a-zß-ɏ-]+ ){0,2}$')
                     or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-door|[a-zß-ɏ]+-seat|[a-zß-ɏ]+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)')) then 'm'
+            when document_brand_id is not null and brand_is_named and regexp_full_match(word, '\d{2,4}')
+                and regexp_matches(before, '{{ model_ahead }}') and not regexp_matches(before, '\b(?:of|among|than|all) the $') and regexp_matches(after, '{{ model_behind }}') then 'm'
             when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
             when model_brands is not null and not model_is_ambiguous then 'm'
             -- "US-German" says whose, not where.

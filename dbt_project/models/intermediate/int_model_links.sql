@@ -24,7 +24,7 @@ direct as (
         when is_joining and is_behind then kind = 'm' and chain_no = first_chain_behind
         when is_included then true
         when reading = 'object' and has_object then fits and is_behind
-        when reading = 'object' then not is_behind and (is_gapped or has_relative and chain_no = last_chain and kind = 'm')
+        when reading = 'object' then not is_behind and (is_gapped or (has_relative or is_object_relative) and chain_no = last_chain and kind = 'm')
         when last_chain is null then is_behind and chain_no = first_chain_behind and not (construction = 'follow' and is_adjacent)
         -- "The A is built in X alongside the B, and the C in Y."
         when is_behind then kind = 'm' and (not is_governed or is_shared) and construction <> 'behind' and not is_adjacent

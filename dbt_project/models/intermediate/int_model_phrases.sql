@@ -51,6 +51,12 @@
     ("\\b((?:plants?|factory|works|complex)(?: (?:in|at) <g\\d+>)?) (?:has|have|had) ((?:the |its |both the )?(?:\\|[^|]*\\|)?<m)", "\\1 [houses] \\2"),
     ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
     ("(^|; |, and |, while )((?:[Ii]n |[Aa]t |[Ff]rom |[Oo]ut of )?(?:the )?<g\\d+>(?:,? (?:in )?<g\\d+>)?),? (?:\\[?(?:(?:it|<[xo]\\d+>) (?:is|was)|that is|these are|come|comes|came|are|is|has|have|had|does|do|-)\\]? )?((?:the |its |an? )?(?:\\|[^|]*\\|)?<m[^\\[\\];]*(?:;|$))", "\\1\\2 [here] \\3"),
+    ("(<[xo]\\d+>)'s \\[((?:being )?(?:made|built|assembled|produced|manufactured))\\] (in|at|by|from|here|there|near)\\b", "\\1 [is \\2] \\3"),
+    ("\\b(?:drove|drives?|driven|rolled|rolls?|sent|waved) ((?:the |its |their |<[ox]\\d+>'s )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) off (?:the |its |their )", "[turned out] \\1 on the "),
+    ("\\[?((?:will |would |to |has |have |had )*)(keep(?:s|ing)?|kept)\\]? ((?:the |its |both )?(?:\\|[^|]*\\|)?<[mon][^.;:\\[\\]]{0,80}?),? in \\[?(?:[a-z]+ )?production(?: for)?\\]?", "[\\1build] \\3"),
+    ("\\b((?:plants?|factory|factories|works|lines?|halls?)\\b[^.;:\\[\\]]{0,40}(?:\\[[^\\]]*\\] )?(?:to open|open(?:s|ed)?|start(?:s|ed)?|beg[ai]ns?|restart(?:s|ed)?|reopen(?:s|ed)?)(?: (?:in|on) <t\\d+>| <t\\d+>| there| here| up)*) with ((?:the |its )?(?:\\|[^|]*\\|)?<m)", "\\1 [builds] \\2"),
+    ("\\b((?:main|only|sole|one|chief|principal|current|second|third|biggest|single) (?:product|car|model)s?),? ((?:the |its )(?:\\|[^|]*\\|)?<m[^<>]*>[^.;\\[]{0,40}\\b(?:plant|factory|works|lines?|shifts?)\\b)", "\\1 [builds] \\2"),
+    ("(^|; |, and |- )((?:These|Those|[Tt]hey|[Ii]t|<[ox]\\d+>|Others|[Tt]he (?:others|rest|list|line-?up|roster|programme|range|repertoire|plants?|factory|works)(?: there| here)?) (?:are|were|consist(?:s|ed) of|comprise[sd]?|include[sd]?|is made up of|was made up of)) ((?:the |its |an? |both )?(?:\\|[^|]*\\|)?<m)", "\\1\\2 [here] \\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
 ] %}
 {# "production in Graz of the A" reads "production of the A in Graz". #}

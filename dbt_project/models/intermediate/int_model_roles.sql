@@ -20,8 +20,8 @@ with mentions as (
 
 joined as (
     select *,
-        sum((if(kind in ('o', 'A'), preposition is distinct from '+', previous_kind not in ('g', 'd', 't') or kind = 'g' and previous_kind = 'd' and preposition is distinct from '+'))::integer) over (partition by sentence_key, kind in ('g', 'd') order by pos) as run_no,
-        last_value(case when preposition <> '+' or preposition is null then coalesce(preposition, '-') end ignore nulls) over (partition by sentence_key, kind in ('g', 'd') order by pos) as governor
+        sum((if(kind in ('o', 'A'), preposition is distinct from '+', previous_kind not in ('g', 'd', 't') or kind = 'g' and previous_kind = 'd' and preposition is distinct from '+'))::integer) over (partition by sentence_key, kind in ('g', 'd', 'u') order by pos) as run_no,
+        last_value(case when preposition <> '+' or preposition is null then coalesce(preposition, '-') end ignore nulls) over (partition by sentence_key, kind in ('g', 'd', 'u') order by pos) as governor
     from mentions
 )
 

@@ -58,6 +58,9 @@ neighbours as (
         lag(typed.kind, 2) over in_sentence as kind_before_previous,
         lag(typed.gap_after, 2) over in_sentence as previous_gap,
         lead(typed.kind) over in_sentence as next_kind,
+        arguments.word,
+        lag(arguments.word) over in_sentence as previous_word,
+        lead(arguments.word) over in_sentence as next_word,
         lag(arguments.company_id) over in_sentence as previous_company_id,
         lead(arguments.company_id) over in_sentence as next_company_id
     from typed
@@ -68,12 +71,16 @@ neighbours as (
 -- A name the lexicon does not hold is a model where it stands in a list with one.
 named as (
     select
-        next_kind as next_kind_here, * exclude (next_kind, previous_company_id, next_company_id) replace (
+        next_kind as next_kind_here, * exclude (next_kind, previous_company_id, next_company_id, word, previous_word, next_word) replace (
             if(is_listed, 'm', kind) as kind,
             coalesce(company_id, case when is_listed and previous_kind = 'm' then previous_company_id when is_listed then next_company_id end) as company_id
         )
     from (
-        select *, kind = 'u' and not starts_with(gap_after, '-') and coalesce(
+        -- "the 45 and 55 series"
+        select *, kind = 'n' and regexp_full_match(word, '\d{2,4}[A-Z]{0,3}') and coalesce(
+            previous_kind = 'm' and regexp_full_match(previous_word, '\d{2,4}[A-Z]{0,3}') and regexp_full_match(gap_before, ', |,? and (?:the )?')
+            or next_kind = 'm' and regexp_full_match(next_word, '\d{2,4}[A-Z]{0,3}') and regexp_full_match(gap_after, ', |,? and (?:the )?'), false)
+            or kind = 'u' and not starts_with(gap_after, '-') and coalesce(
             previous_kind = 'm' and regexp_full_match(gap_before, ',? ?(?:and|or|plus|as well as)? ?(?:the |its |a |new )*') and gap_before <> ' '
             or next_kind = 'm' and gap_after <> ' ' and regexp_matches(gap_before, '(?:[Tt]he|[Ii]ts|a|new|,|and|or) $') and regexp_full_match(gap_after, ',? ?(?:and|or|plus|as well as)? ?(?:the |its |a |new )*'), false) as is_listed
         from neighbours

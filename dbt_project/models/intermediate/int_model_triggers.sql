@@ -4,6 +4,7 @@ with neighbours as (
     select *,
         lead(kind) over in_sentence as next_kind,
         lag(market_kind) over in_sentence as previous_market_kind,
+        coalesce(lag(has_relative) over in_sentence and lag(kind) over in_sentence in ('o', 'x', 'u', 'r') and gap_before = ' ', false) as is_object_relative,
         lead(market_kind) over in_sentence as next_market_kind,
         bool_or(kind = 'n') over (partition by sentence_key order by pos rows between 1 following and unbounded following) as has_figures
     from {{ ref('int_model_tokens') }}
@@ -68,6 +69,7 @@ select
     relative_no,
     chain_no,
     has_relative,
+    is_object_relative,
     text_before,
     case
         when construction in ('beside', 'place') or construction = 'copula' and coalesce(previous_kind, '') <> 'm' then 'object'
