@@ -70,7 +70,8 @@ select
     pairs.priority,
     pairs.event,
     pairs.clause_lead || pairs.match as clause,
-    coalesce(owner.company_id, case when owner_no = 0 then coalesce(topics.earlier_subject_id, topics.leading_id) end) as company_id,
+    -- Where the sentence names nobody: the company of the document, if the sentence before is about it.
+    coalesce(owner.company_id, case when owner_no = 0 and topics.earlier_subject_sentence_key = pairs.sentence_key - 1 and topics.earlier_subject_id = topics.leading_id then topics.leading_id end) as company_id,
     case
         when place.market_id is not null then place.market_id
         when regexp_matches(pairs.match, 'home market$') then companies.country_code
