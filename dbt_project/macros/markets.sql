@@ -39,6 +39,19 @@
 {% macro last_place(text) -%} regexp_extract({{ text }}, '^(?:.*(?:[^A-Za-zÀ-ɏ]|\b))?({{ word("k_place") }})', 1) {%- endmacro %}
 {% macro first_place(text) -%} regexp_extract({{ text }}, '({{ word("k_place") }})', 1) {%- endmacro %}
 
+{# Whether a figure is of a whole market, of a kind of car or of several makers: words before it, in a sentence that names
+   no maker also who tells it. #}
+{% macro is_of_industry() -%}
+    (regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|(?:^|[,;] |\b(?:and|but|while|as|that) )(?:the |<[gd]\d+>(?:''s)? )?industry(?:-wide)? (?:sales|volumes?|output|production|registrations|deliveries|demand|totals?)|industry-wide|\b(?:segment|market|sector|class|field|industry|category|country|region),? (?:that|which) [^,;]*$|\bbetween them\b|\bthe two (?:reckon|expect|sold|sell|had|have|plan|want|hope|aim|intend|(?:companies|firms|brands|partners|makers|groups|carmakers|automakers|marques|manufacturers)) |association (?:counts|expects|forecasts)|whole market|total market|(?:^|[,;] |\b(?:and|but|while|as|although) )(?:the |a )(?:[a-zß-ɏ]+ |<[dgt]\d+>(?:''s)? ){0,4}market (?:as a whole |itself |there )?(?:grew|rose|fell|shrank|contracted|expanded|slipped|totalled|reached|stood|declined|increased|dropped|advanced|gained|lost|added|of some|of about)\b')
+        -- "Car sales in India rose to": a sentence on a country's market that names no maker.
+        or not regexp_matches(lead_clause, '<[omxr]\d|\b(?i:its|their|our|we)\b') and (
+            regexp_matches(lead_clause, '{{ word("k_total") }}')
+            or regexp_matches(tail, '\b(?:according to|said|says|reported|(?:data|figures|numbers) (?:from|of|by)) (?:[a-zß-ɏ]+ |<[dugo]\d+>(?:''s)? ){0,4}(?:association|federation|society|ministry|lobby|trade body|dealers''|manufacturers'')')
+            -- "Electric cars accounted for 17 percent": a kind of car takes its share, no maker.
+            or metric = 'market_share_pct' and regexp_matches(lead_clause, '(?i)\b(?:cars?|vehicles?|models?|evs|bevs|phevs|nevs|hybrids?|diesels?|suvs?|trucks|vans|imports|plug-ins|pick-?ups)(?: (?:[a-z]+ ){0,3})?(?:accounted for|account for|made up|make up|represented|represent|took|take|were|are|had|have|held|reached|captured|claimed) {{ word("k_about") }}$')
+        ))
+{%- endmacro %}
+
 {# Every match of a move rule in sentences worth reading: the sentence, the rule, the match, the text before it.
    A rule is tried only on sentences with a word of its event and of its own gate g_...; a case, as conditions would be pushed into one. #}
 {% macro move_matches(frames, rules) -%}

@@ -45,7 +45,10 @@ with claims as (
         case when polarity = 'negated' and event <> 'expand' then 'planned' else clause_modality end as modality,
         spans
     from {{ ref('int_market_moves') }}
-    where company_id is not null and market_id is not null
+    where
+        company_id is not null and market_id is not null
+        -- A plant abroad that is still to come enlarges a business; one that stands, or one at home, says little of a market.
+        and not (rule_id = 'markets_expand_plant' and (clause_modality = 'asserted' or market_id = home_id))
 )
 
 select * exclude (priority), null::varchar as cue

@@ -38,7 +38,8 @@ owned as (
             nullif(regexp_extract(tail, '^[^<>;:,]* (?:of|by|for) (?:the )?({{ company_list }})', 1), ''),
             '<o0>'
         ) as owners,
-        regexp_extract_all(match, '<[gd](\d+)>', 1) as places,
+        -- "The first Chinese maker to sell in": whose maker is not where.
+        regexp_extract_all(regexp_replace(match, '<d\d+> (?:[a-z-]+ )?(?:manufacturer|[a-z]*makers?|brand|marque|company|firm|group|newcomer|builder)\b', '', 'g'), '<[gd](\d+)>', 1) as places,
         coalesce(
             try_cast(nullif(regexp_extract(tail, '^(?:[^,;:<>]|<[tnm]\d+>){0,40}?\b(?:in|to|into|from|across|on|for) (?:the |its )?<[gd](\d+)>', 1), '') as integer),
             try_cast(nullif(regexp_extract(clause_lead, '.*<g(\d+)>', 1), '') as integer),
@@ -70,16 +71,19 @@ select
     pairs.priority,
     pairs.event,
     pairs.clause_lead || pairs.match as clause,
-    coalesce(owner.company_id, case when owner_no = 0 then coalesce(topics.topic_id, topics.earlier_subject_id, topics.leading_id) end) as company_id,
+    -- Where the sentence names nobody: the company of the document, if the sentence before is about it.
+    coalesce(owner.company_id, case when owner_no = 0 and topics.earlier_subject_sentence_key = pairs.sentence_key - 1 and topics.earlier_subject_id = topics.leading_id then topics.leading_id end) as company_id,
     case
         when place.market_id is not null then place.market_id
         when regexp_matches(pairs.match, 'home market$') then companies.country_code
+        when regexp_matches(pairs.match, '\bcontinent$') then 'EUROPE'
         -- "There" is the last place named, "here" and "the country" what the document is about.
         when regexp_matches(pairs.match, '\bthere\b|\bthat [a-zß-ɏ]+$') or regexp_matches(pairs.lead, '\bthere\b')
             then coalesce(near_place.market_id, nullif(topics.earlier_place_id, 'WORLD'), leading_markets.market_id)
         when regexp_matches(pairs.match, '\bhere\b') then coalesce(leading_markets.market_id, nullif(topics.earlier_place_id, 'WORLD'))
         else coalesce(near_place.market_id, leading_markets.market_id, nullif(topics.earlier_place_id, 'WORLD'), nullif(topics.framing_id, 'WORLD'))
     end as market_id,
+    companies.country_code as home_id,
     {{ move_polarity('pairs.event', 'pairs.said', 'pairs.match', 'pairs.predicate') }} as polarity,
     {{ modality_of('pairs.clause_lead || pairs.match || pairs.predicate') }} as clause_modality,
     list_filter([owner.start_at, place.start_at], start -> start is not null)::integer[] as spans
@@ -95,7 +99,9 @@ where
     coalesce(owner.kind, 'o') = 'o'
     and coalesce(companies.kind, 'maker') not in ('fund', 'bank', 'person', 'state')
     -- A debut in a town is a motor show's; a move to one or out of one is a matter of plants.
-    and not (coalesce(place.market_kind, '') in ('city', 'plant') and (pairs.event = 'exit' or regexp_matches(pairs.match, '[Dd]ebut|[Ll]aunch|unveil|[Mm]ov(?:e|ing)|\binto\b')))
+    and not (coalesce(place.market_kind, '') in ('city', 'plant', 'state') and (pairs.event = 'exit' or place.market_kind <> 'state' and regexp_matches(pairs.match, '[Dd]ebut|[Ll]aunch|unveil|[Mm]ov(?:e|ing)|\binto\b')))
     -- "It" behind a model is the model, which does not move.
     and not (pairs.event = 'enter' and coalesce(owner.is_reference, false) and owner.kind = 'o' and regexp_matches(split_part(pairs.lead || pairs.match, pairs.owner_mark, 1) || pairs.match, '<m\d+>|\bbe (?:sold|offered|launched|brought|exported|introduced)') and coalesce(lower(owner.word), '') in ('it', 'its', 'they', 'them', 'their'))
     and not (pairs.event = 'expand' and regexp_matches(pairs.match, 'batter'))
+    -- "Friday's close in Hong Kong".
+    and not (pairs.event = 'reduce' and regexp_matches(pairs.lead, '''s $'))

@@ -81,6 +81,8 @@ cleaned as (
     where
         class in ('p', 'points', 'model', 'dealer', 'word')
         or value >= 20 and value < 1e8 and regexp_matches(word, '\d|illion|^[^AaOoHh].*(?:thousand|lakh|crore|hundred)')
+        -- "On 29 October" is a day.
+        and not (value < 32 and regexp_matches(tail, '^ <t'))
         -- A plain number behind an article or a name is a name itself: "the 504".
         and not (value < 10000 and class in ('bare', 'brand') and regexp_full_match(word, '\d+') and regexp_matches(lead, '(?:\b(?:the|a|an|its)|-|>) ?$') and not regexp_matches(tail, '^ <[ox]\d+> (?:had |has )?(?:sold|managed|delivered|shipped|built|made|produced|registered|recorded|achieved|posted|exported)\b'))
 ),

@@ -81,14 +81,7 @@ owned as (
         regexp_extract(lead, '^(?:[^<>,]{0,25}[^A-Za-zÀ-ɏ<>])?({{ word("k_place") }})', 1) as place_lead,
         try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
         -- What the words around a figure say, as flags: the models behind carry no text along.
-        regexp_matches(lead_clause, '(?i)\b(?:all|other|foreign|local|domestic|rival) (?:car ?)?(?:makers|brands|carmakers|automakers|manufacturers|companies)|makers combined|the industry|(?:^|[,;] |\b(?:and|but|while|as|that) )(?:the |<[gd]\d+>(?:''s)? )?industry(?:-wide)? (?:sales|volumes?|output|production|registrations|deliveries|demand|totals?)|industry-wide|\b(?:segment|market|sector|class|field|industry|category|country|region) (?:that|which) [^,;]*$|association (?:counts|expects|forecasts)|whole market|total market|(?:^|[,;] |\b(?:and|but|while|as|although) )(?:the |a )(?:[a-zß-ɏ]+ |<[dgt]\d+>(?:''s)? ){0,4}market (?:as a whole |itself |there )?(?:grew|rose|fell|shrank|contracted|expanded|slipped|totalled|reached|stood|declined|increased|dropped|advanced|gained|lost|added|of some|of about)\b')
-            -- "Car sales in India rose to": a sentence on a country's market that names no maker.
-            or not regexp_matches(lead_clause, '<[omxr]\d|\b(?i:its|their|our|we)\b') and (
-                regexp_matches(lead_clause, '{{ word("k_total") }}')
-                or regexp_matches(tail, '\b(?:according to|said|says|reported|(?:data|figures|numbers) (?:from|of|by)) (?:[a-zß-ɏ]+ |<[dugo]\d+>(?:''s)? ){0,4}(?:association|federation|society|ministry|lobby|trade body|dealers''|manufacturers'')')
-                -- "Electric cars accounted for 17 percent": a kind of car takes its share, no maker.
-                or metric = 'market_share_pct' and regexp_matches(lead_clause, '(?i)\b(?:cars?|vehicles?|models?|evs|bevs|phevs|nevs|hybrids?|diesels?|suvs?|trucks|vans|imports|plug-ins|pick-?ups)(?: (?:[a-z]+ ){0,3})?(?:accounted for|account for|made up|make up|represented|represent|took|take|were|are|had|have|held|reached|captured|claimed) {{ word("k_about") }}$')
-            ) as is_industry,
+        {{ is_of_industry() }} as is_industry,
         class = 'unit' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased) {{ word("k_about") }}$')
             or metric = 'market_share_pct' and regexp_matches(lead, '<d\d+>s? (?:[a-zß-ɏ]+ )?(?:bought|registered|purchased)\b') as is_bought,
         (metric in ('growth_carried', 'share_carried') or rule_id = 'markets_share_leader') and regexp_matches(lead || tail, '(?i)\b(?:shareholders?|shares\b|stakes?\b|holdings?\b|shareholding|stock\b|option|subsidiary|interest\b|votes|voting|\b(?:will|to) own\b|ownership|profit|turnover|revenue|index\b|trading|capital|equity|margin|receipts\b|bourse|\bclosed (?:up|down|at)|holding company|compensation|purchases in the market|\bpaid\b|\braid\b|dividend|percent of <o)') as is_money,

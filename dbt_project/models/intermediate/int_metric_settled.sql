@@ -39,7 +39,7 @@ with settled as (
 
 marketed as (
     select
-        *,
+        settled.*,
         case
             when settled_metric = 'exports_units' and not coalesce(place_kind in ('named', 'there') and regexp_matches(place_text, '^(?:[Tt]o|[Ff]or|[Ii]nto|there)\b'), false) then 'WORLD'
             when settled_metric = 'production_units' and place_kind = 'named' and regexp_matches(place_text, '^(?:[Ff]or|[Tt]o)\b') then null
@@ -47,11 +47,13 @@ marketed as (
             when place_kind = 'home' then home_id
             when place_kind in ('world', 'abroad') then 'WORLD'
             -- "Here" is where the text is set, "there" the last place it names.
-            when place_kind = 'there' and regexp_matches(place_text, '^(?:[Hh]ere|local)') then coalesce(nullif(framing_id, 'WORLD'), lead_market_id, earlier_place_id)
+            when place_kind = 'there' and regexp_matches(place_text, '^(?:[Hh]ere|local)') then coalesce(most_markets.market_id, nullif(framing_id, 'WORLD'), earlier_place_id)
             when place_kind = 'there' then coalesce(lead_market_id, earlier_place_id)
         end as own_market_id,
         case when place_kind <> 'abroad' and settled_metric <> 'exports_units' then own_market_id end as carried_market_id
     from settled
+    left join {{ ref('int_document_markets') }} as most_markets
+        on settled.document_no = most_markets.document_no and most_markets.is_most
 ),
 
 passed as (
