@@ -86,7 +86,7 @@ judged as (
 
 parts as (
     select
-        chained.sentence_key, chained.start_at, judged.start_at as name_at, judged.word, judged.family,
+        chained.sentence_key, chained.start_at, judged.start_at as name_at, judged.word, judged.family, judged.companies,
         (max(chained.end_at) over name + length(judged.family))::integer as end_at, substr(last_value(chained.after) over name, length(judged.family) + 1) as after
     from chained
     inner join judged using (sentence_key, chain_no)
@@ -99,7 +99,7 @@ select
     described.sentence_key, described.document_no, described.start_at, coalesce(parts.end_at, described.end_at) as end_at,
     if(parts.word is null, described.kind, 'o') as kind, coalesce(parts.word, described.word) as word, described.before, coalesce(parts.after, described.after) as after,
     if(parts.word is null, described.company_id, {{ unknown_company_id('parts.word') }}) as company_id,
-    case when parts.word is null then described.company_kind when parts.family <> '' then 'person' else 'unknown' end as company_kind,
+    case when parts.word is null then described.company_kind when parts.family <> '' then 'person' when parts.companies > 1 or {{ told_as_venture('described.before', 'parts.after') }} then 'joint_venture' else 'unknown' end as company_kind,
     if(parts.word is null, described.market_id, null) as market_id,
     if(parts.word is null, described.market_kind, null) as market_kind,
     if(parts.word is null, described.model_name, null) as model_name
