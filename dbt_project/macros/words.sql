@@ -16,7 +16,7 @@
 
 {# Common words that are kept inside a name: "Austin Rover Cars", "General Electric". #}
 {% macro name_parts() -%}
-(?:Cars?|Trucks?|Buses|Vehicles?|Motorcycles?|Electric|Hybrid|Battery|Commercial|Land|Global|Worldwide|Overseas|Foreign|Engineering|Design|Development|Assembly|Manufactur(?:e|ing)|Sales|Production|Passenger|Dealers|Imports|Exports|Shipments|US|New|First|Retail|Wholesale|Power(?:ed)?|Local|Market|Series|One|Two|Three|Four|Second|Third|Up|Down|Beyond|Next|Plus|Work)
+(?:Cars?|Trucks?|Buses|Vehicles?|Motorcycles?|Electric|Hybrid|Battery|Commercial|Land|Global|Worldwide|Overseas|Foreign|Engineering|Design|Development|Assembly|Manufactur(?:e|ing)|Sales|Production|Passenger|Dealers|Imports|Exports|Shipments|US|New|First|Retail|Wholesale|Power(?:ed)?|Local|Market|Series|One|Two|Three|Four|Second|Third|Up|Down|Beyond|Next|Plus|Work|EV)
 {%- endmacro %}
 
 {# Common nouns for a company; a name beside one is a company's name. #}
