@@ -105,3 +105,16 @@
         else 'affirmed'
     end
 {%- endmacro %}
+
+{# The market of an unknown company that is an arm abroad by its name: x_yugo_america, x_ford_of_europe. #}
+{% macro arm_market(company_id) -%}
+    {%- set places = {
+        'america|north_america|usa|u_s_a|us|u_s': 'US', 'uk|u_k|britain|great_britain': 'GB', 'canada': 'CA', 'mexico|mexicana|de_mexico': 'MX', 'brazil|brasil|do_brasil': 'BR',
+        'argentina': 'AR', 'australia': 'AU', 'new_zealand': 'NZ', 'india': 'IN', 'china': 'CN', 'japan': 'JP', 'korea': 'KR', 'taiwan': 'TW', 'thailand': 'TH', 'malaysia': 'MY',
+        'indonesia': 'ID', 'vietnam': 'VN', 'philippines': 'PH', 'pakistan': 'PK', 'germany|deutschland': 'DE', 'france': 'FR', 'italy|italia': 'IT', 'spain|espana': 'ES',
+        'belgium': 'BE', 'netherlands|nederland': 'NL', 'poland|polska': 'PL', 'russia|rus|vostok': 'RU', 'turkey|turkiye': 'TR', 'south_africa': 'ZA', 'egypt': 'EG', 'morocco|maroc': 'MA',
+        'ireland': 'IE', 'austria': 'AT', 'switzerland': 'CH', 'sweden': 'SE', 'norway': 'NO', 'hungary': 'HU', 'slovakia': 'SK', 'europe': 'EUROPE', 'middle_east': 'MIDDLE_EAST', 'latin_america': 'LATIN_AMERICA',
+    } -%}
+    case regexp_extract({{ company_id }}, '^x_.*?_({{ places | join("|") }})$', 1)
+    {%- for names, market in places.items() %} {% for name in names.split('|') %}when '{{ name }}' then '{{ market }}' {% endfor %}{% endfor %}end
+{%- endmacro %}

@@ -16,7 +16,7 @@
 
 {# Common words that are kept inside a name: "Austin Rover Cars", "General Electric". #}
 {% macro name_parts() -%}
-(?:Cars?|Trucks?|Buses|Vehicles?|Motorcycles?|Electric|Hybrid|Battery|Commercial|Land|Global|Worldwide|Overseas|Foreign|Engineering|Design|Development|Assembly|Manufactur(?:e|ing)|Sales|Production|Passenger|Dealers|Imports|Exports|Shipments|US|New|First|Retail|Wholesale|Power(?:ed)?|Local|Market|Series|One|Two|Three|Four|Second|Third|Up|Down|Beyond|Next|Plus|Work)
+(?:Cars?|Trucks?|Buses|Vehicles?|Motorcycles?|Electric|Hybrid|Battery|Commercial|Land|Global|Worldwide|Overseas|Foreign|Engineering|Design|Development|Assembly|Manufactur(?:e|ing)|Sales|Production|Passenger|Dealers|Imports|Exports|Shipments|US|New|First|Retail|Wholesale|Power(?:ed)?|Local|Market|Series|One|Two|Three|Four|Second|Third|Up|Down|Beyond|Next|Plus|Work|EV)
 {%- endmacro %}
 
 {# Common nouns for a company; a name beside one is a company's name. #}
@@ -37,4 +37,9 @@
 {# What stands behind a name that is a company's, not a common word: a verb that companies do, a possession. #}
 {% macro firm_behind() -%}
 ^(?:''s |,? (?:which|whose|is|was|has|had|will|would|said|says|plans|planned|sold|sells|makes|made|launched|launches|reported|expects|expected|wants|wanted|itself|intends|intended|hopes|aims|owns|owned|holds|held|builds|built|delivered|exported|opened|showed|presented|unveiled|announced|introduced|bought|acquired|produced|produces|employs|employed|registered|posted|recorded|confirmed|declined|denied|dropped|raised|cut|moved|came|entered|left|quit|withdrew|returned|began|started|stopped|ended|agreed|invested|supplied|supplies|took|overtook|and its|lost|earned|paid|fell|rose|grew|hired|recalled|recalls|suspended|closed|closes|shut|leads|led|spent|saw|sees|became|becomes|needs|needed|seeks|sought|got|gave|keeps|kept|offers|offered|claims|claimed|warned|admitted|told|teamed|signed|merged|joined|won|ran|runs|operates|operated|accounted|accounts|ships|shipped|imports|imported|exports|assembles|assembled|manufactures|manufactured|unveils|introduces|revealed|considers|considered|tried|failed|appointed|ranked|ranks|topped|beat|outsold|doubled|halved|axed|scrapped|discontinued|replaced|celebrated|faces|faced|filed|collapsed|developed|develops|designed|relies|relied|uses|belongs|belonged|remains|remained|ceased|slipped|slumped|climbed|jumped|suffered|struggled|pulled|bought back|buys|acquires|enters|leaves|exits|exited|returns|opens|reports|posts|delivers|shows|presents|takes|gets|makes|could|can|must|should|did|does|also|now|still|already|once)\b|, (?:wholly|owned|controlled|now|once|for its part|an?|the)\b| and [A-ZÀ-ÞĀ-ɏ])
+{%- endmacro %}
+
+{# A name that its sentence calls a venture: "X, a 50-50 joint venture", "the battery venture X". #}
+{% macro told_as_venture(before, after) -%}
+    (regexp_matches({{ after }}, '^, (?:an?|the|its|their|in turn an?) [^,.;]{0,40}?ventures?\b') or regexp_matches({{ before }}, 'ventures?,? (?:called |named |known as )?$'))
 {%- endmacro %}

@@ -1,5 +1,5 @@
 {{ config(materialized='incremental', incremental_strategy='append', pre_hook='{{ drop_rows_of_batch() }}', on_schema_change='fail') }}
-{# Companies that claims name and the lexicon does not hold, with the name as their document writes it. #}
+{# Companies that claims name and the lexicon does not hold, with the fullest name their document writes. #}
 with named as (
     select document_no, coalesce(company_id, {{ unknown_company_id('word') }}) as company_id, word as name
     from {{ ref('int_arguments') }}
@@ -16,7 +16,7 @@ claimed as (
     select document_no, unnest(list_append(party_ids, supplier_id)) as company_id from {{ ref('int_partnership_claims') }}
 )
 
-select document_no, claimed.company_id, coalesce(min(named.name), replace(substr(claimed.company_id, 3), '_', ' ')) as name
+select document_no, claimed.company_id, coalesce(max_by(named.name, (length(named.name), named.name)), replace(substr(claimed.company_id, 3), '_', ' ')) as name
 from claimed
 left join named using (document_no, company_id)
 where claimed.company_id like 'x\_%' escape '\'

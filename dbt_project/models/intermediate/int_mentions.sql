@@ -81,7 +81,7 @@ kinds as (
             when company_id is not null
                 and (not company_is_ambiguous or has_legal_form or (not is_opening and word = upper(word)) or (not is_opening and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $'))
                     -- A noun without an article at the head of a clause is a name; so is one before "dealers" or "version".
-                    or regexp_matches(after, '{{ firm_behind() }}') and word not in ('Here', 'Think', 'Plus', 'Ample') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
+                    or (regexp_matches(after, '{{ firm_behind() }}') or regexp_matches(after, '^ [a-zß-ɏ]{2,}ed (?:over |out |up |down )?(?:its|the|an?|by|from|to|more|\d|[A-ZÀ-ÞĀ-ɏ])|^ hand(?:s|ed) over\b')) and word not in ('Here', 'Plus', 'Ample') and not regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Aa]n?) $')
                     or regexp_matches(after, '^ (?:version|dealers?|dealerships?|showrooms?|badge|brand|marque|sales|deliveries|exports|registrations|plant|factory)\b')
                     -- "The Seat Ibiza": before a model of its own.
                     or list_contains(next_brands, company_id))

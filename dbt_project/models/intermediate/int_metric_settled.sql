@@ -4,6 +4,7 @@ with settled as (
         -- In a text on a national unit ("Kia India") the brand's name means the unit.
         companied.* replace (coalesce(units.company_id, companied.company_id) as company_id),
         coalesce(units.country_code, companies.country_code) as home_id,
+        {{ arm_market('companied.company_id') }} as arm_market_id,
         coalesce(units.name, companies.name) as company_name,
         companies.kind = 'joint_venture' as is_local,
         case
@@ -87,6 +88,7 @@ select
     coalesce(
         own_market_id,
         case when is_base or is_second then sentence_market_id when is_part_of_last then last_market_id end,
+        arm_market_id,
         case when regexp_matches(company_name, ' (?:India|America|USA|US|UK|Australia|Canada|China|Thailand|Europe|Slovakia|Brasil|Brazil|Mexico|Japan|Korea|Indonesia|Malaysia|Russia|Turkey|Vietnam|Philippines|Alabama|Deutschland|France|Italia|Poland|South Africa)$') then home_id end,
         case
             when settled_metric = 'production_units' then coalesce(

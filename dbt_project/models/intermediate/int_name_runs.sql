@@ -70,7 +70,7 @@ judged as (
             when regexp_matches(before, '{{ told_before }}') and not regexp_full_match(word, '{{ no_model }}') and not regexp_matches(word, '{{ company_endings() }}$') and not regexp_matches(after, '{{ no_model_after }}') then 'm'
             when words >= 2 and regexp_matches(word, ' {{ company_endings() }}$') then 'o'
             when regexp_matches(before, '\b{{ company_nouns() }} $') and not regexp_matches(before, '(?:[Aa]nother|other) [a-z ]*$') then 'o'
-            when regexp_matches(after, '^, (?:an?|the|its) (?:[A-Za-zÀ-ɏ-]+ ){0,4}{{ company_nouns() }}(?:[,.;]|$| (?:of|in|from|that|which|based|owned|founded|set|behind|backed|controlled|whose|for|with|and)\b)') then 'o'
+            when regexp_matches(after, '^, (?:an?|the|its) (?:[A-Za-zÀ-ɏ-]+ ){0,4}(?:{{ company_nouns() }}|parent|tuner|logistician|coachbuilder|bodybuilder|foundry|engineering shop|(?:family|financial|investment|[A-Z][a-z]+) vehicle)(?:[,.;]|$| (?:of|in|from|that|which|based|owned|founded|set|behind|backed|controlled|whose|for|with|and)\b)') then 'o'
             -- Who has, holds or bought so many per cent.
             when regexp_matches(after, '^(?: of [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+)? (?:has|had|holds?|held|owns?|owned|controls?|controlled|acquired|bought|purchased|took|keeps|kept|retains?|retained|sold|having|holding|owning|with) (?:[a-zß-ɏ]+ ){0,3}[\d.]+ ?(?:%|per|pct)') and not (start_at = 0 and regexp_matches(word, '^[A-Za-zÀ-ɏ]+s$')) then 'o'
             when regexp_matches(before, '(?:stakes? in|shares in|interest in|owned by|controlled by|venture with|partnership with|alliance with|subsidiary of|unit of|shareholder in) $') then 'o'

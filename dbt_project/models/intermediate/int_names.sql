@@ -73,7 +73,10 @@ select
         when 'h' then null
         else short_names.company_id
     end as company_id,
-    if(coalesce(judged.judgement, document_names.judgement) = 'o' or judged.judgement is null and document_names.judgement is null and short_names.company_id like 'x\_%' escape '\', 'unknown', null) as company_kind,
+    case
+        when coalesce(judged.judgement, document_names.judgement) = 'o' then if({{ told_as_venture('judged.before', 'judged.after') }}, 'joint_venture', 'unknown')
+        when judged.judgement is null and document_names.judgement is null and short_names.company_id like 'x\_%' escape '\' then 'unknown'
+    end as company_kind,
     null as market_id,
     null as market_kind,
     if(coalesce(judged.judgement, document_names.judgement) = 'm', judged.word, null) as model_name
