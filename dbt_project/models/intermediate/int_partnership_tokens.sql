@@ -52,7 +52,7 @@ select
     ends_with(typed.token, '''s') or ends_with(typed.token, '''') as is_possessive,
     lag(typed.gap_after) over in_sentence as gap_before,
     typed.gap_after,
-    sum(typed.width) over (partition by typed.sentence_key order by typed.pos rows unbounded preceding) - typed.width as char_at,
+    sum(typed.width) over (partition by typed.sentence_key order by typed.pos rows unbounded preceding)::integer - typed.width as char_at,
     case when typed.kind = 'T' then case
         {%- for class in classes %}
         when regexp_full_match(typed.token, '{{ word("ps_" ~ class) }}') then '{{ class }}'
