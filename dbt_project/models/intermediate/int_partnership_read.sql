@@ -3,7 +3,8 @@
 {% set rules = {'joint_venture': 'jv', 'alliance': 'al', 'technology': 'te', 'supply': 'su', 'contract_manufacturing': 'cm', 'merger': 'me'} %}
 with scored as (
     select *, {{ partnership_score() }} as score,
-        kind in ('supply', 'contract_manufacturing') and not is_one as is_directed
+        -- Ventures with X and Y are two.
+        not is_one and (kind in ('supply', 'contract_manufacturing') or grammar = 'noun' and layout = 'atb' and ends_with(token, 's')) as is_directed
     from {{ ref('int_partnership_signs') }}
 ),
 
@@ -40,7 +41,7 @@ select
     60 - score as priority,
     kind,
     if(is_directed, 'each', 'all') as spread,
-    case when is_directed then case
+    case when kind in ('supply', 'contract_manufacturing') and is_directed then case
         when grammar in ('give', 'make') then if(layout = 'atb' and b.preposition = 'by', 'object', 'subject')
         when grammar = 'get' then 'object'
         when grammar = 'supplier' then if(regexp_matches(token, '^[SsVv]') = (layout = 'atb' and b.preposition = 'direct'), 'object', 'subject')

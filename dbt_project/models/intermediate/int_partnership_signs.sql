@@ -100,16 +100,12 @@ select
         'repeats': kind || ' ' || {{ bucket('repeats', [1, 2, 4]) }},
         'rank': kind || ' ' || least(rank_a, rank_b, 4) || ' ' || least(greatest(rank_a, rank_b), 5),
         'spread': layout || ' ' || {{ bucket('spread', [20, 40, 80, 120]) }},
-        'reach': tie || ' ' || {{ bucket('reach', [15, 30, 60, 100]) }},
         'stem': kind || ' ' || stem,
         'known_a': kind || ' ' || a.known_kind,
         'known_b': kind || ' ' || b.known_kind,
-        'forms': a.form || ' ' || b.form || ' ' || tie,
         'form_kind': kind || ' ' || b.form || ' ' || is_one,
-        'owner': grammar || ' ' || layout || ' ' || a.is_possessive || ' ' || b.is_possessive,
         'governed': grammar || ' ' || tie || ' ' || a.preposition,
-        'predicate': layout || ' ' || a.has_predicate,
-        'together': kind || ' ' || is_together || ' ' || tie,
-        'size': least(len(a.company_ids), 3) || ' ' || least(len(b.company_ids), 3) || ' ' || is_one
+        'found': tie || ' ' || (list_has_any(['x_'], list_transform(list_concat(a.company_ids, b.company_ids), company -> left(company, 2)))),
+        'together': kind || ' ' || is_together || ' ' || tie
     } as signs
 from ranked
