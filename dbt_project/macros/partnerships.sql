@@ -88,12 +88,14 @@
     {%- set weights = ref('partnership_weights') -%}
     {%- set rows = run_query("select sign, value, weight from " ~ weights ~ " order by all").rows if execute else [] -%}
     round(0
-    {%- for name in rows | map(attribute=0) | unique if name != 'threshold' %}
+    {%- for name in rows | map(attribute=0) | unique if name != "threshold" %}
         + case {{ "signs['" ~ name ~ "']" if name != 'base' else "''" }} {% for row in rows | selectattr(0, 'equalto', name) %}when '{{ row[1] or '' }}' then {{ row[2] }} {% endfor %}else 0 end
     {%- endfor %}, 2)
 {%- endmacro %}
 
+{# What the score of a kind must reach. #}
 {% macro partnership_threshold() -%}
     {%- set weights = ref('partnership_weights') -%}
-    {{ run_query("select max(weight) from " ~ weights ~ " where sign = 'threshold'").rows[0][0] if execute else 0 }}
+    {%- set rows = run_query("select coalesce(value, ''), weight from " ~ weights ~ " where sign = 'threshold' order by 1").rows if execute else [] -%}
+    case kind {% for value, weight in rows if value %}when '{{ value }}' then {{ weight }} {% endfor %}else {{ rows | selectattr(0, 'equalto', '') | map(attribute=1) | first if execute else 0 }} end
 {%- endmacro %}
