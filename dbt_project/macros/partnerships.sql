@@ -41,7 +41,7 @@
     {%- set frames = ref('int_partnership_frames') -%}
     {%- set rules = ref('rules_partnerships') -%}
     {%- if execute -%}
-    {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them', 'two_named') from " ~ rules ~ " order by rule_id").rows %}
+    {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them', 'two_named') from " ~ rules ~ " where needs is distinct from 'roles' order by rule_id").rows %}
     {%- set gates = rows | map(attribute=2) | unique | list %}
     with
     {%- for gate in gates %}{% set kinds = gate.split('.') %}
@@ -80,4 +80,21 @@
         and list_contains(regexp_extract_all(matches.match, '<[pn](\d+)>', 1), shares.mention_no::varchar)
     where matches.needs = 'split'
     group by matches.match_no
+{%- endmacro %}
+
+{# The weights of lexicon/partnership_weights.csv for the signs of a pair, added up: constants in the SQL. #}
+{% macro partnership_score() -%}
+    {%- set weights = ref('partnership_weights') -%}
+    {%- set rows = run_query("select sign, value, weight from " ~ weights ~ " order by all").rows if execute else [] -%}
+    round(0
+    {%- for name in rows | map(attribute=0) | unique if name != "threshold" %}
+        + case {{ "signs['" ~ name ~ "']" if name != 'base' else "''" }} {% for row in rows | selectattr(0, 'equalto', name) %}when '{{ row[1] or '' }}' then {{ row[2] }} {% endfor %}else 0 end
+    {%- endfor %}, 2)
+{%- endmacro %}
+
+{# What the score of a kind must reach. #}
+{% macro partnership_threshold() -%}
+    {%- set weights = ref('partnership_weights') -%}
+    {%- set rows = run_query("select coalesce(value, ''), weight from " ~ weights ~ " where sign = 'threshold' order by 1").rows if execute else [] -%}
+    case kind {% for value, weight in rows if value %}when '{{ value }}' then {{ weight }} {% endfor %}else {{ rows | selectattr(0, 'equalto', '') | map(attribute=1) | first if execute else 0 }} end
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {# For each sentence that tells of a partnership: the companies its document speaks of most, which "the two
    companies" and "the batteries come from X" leave unsaid, and the pair the sentence itself names side by side. #}
 with wanted as (
-    select distinct sentence_key, document_no from {{ ref('int_partnership_matches') }}
+    select sentence_key, document_no from {{ ref('int_partnership_frames') }} where is_whole
 ),
 
 companies as (

@@ -21,8 +21,8 @@ framed as materialized (
     where may_tell_split or {% for gate in gates %}may_tell_{{ gate }}{{ " or " if not loop.last }}{% endfor %}
 )
 
-select * rename (annotated as frame) from framed
+select * rename (annotated as frame), true as is_whole from framed
 union all
-select * replace (regexp_replace(annotated, '{{ clause }}', '\1', 'g') as annotated)
+select * replace (regexp_replace(annotated, '{{ clause }}', '\1', 'g') as annotated), false as is_whole
 from framed
 where regexp_matches(annotated, '{{ clause }}')

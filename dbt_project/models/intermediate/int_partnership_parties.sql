@@ -105,15 +105,22 @@ roles as (
         select match_no, 'subject', company_id, null, null from carried
     ) as rows
     group by match_no
+),
+
+read as (
+    select matches.*, coalesce(roles.subject_ids, []) as subject_ids, coalesce(roles.object_ids, []) as object_ids,
+        coalesce(roles.base_ids, []) as base_ids, list_filter(roles.spans, place -> place is not null) as spans, roles.last_end
+    from matches
+    inner join roles using (match_no)
+    left join split_sums using (match_no)
+    where matches.needs is distinct from 'split' or split_sums.total between 99.5 and 100.5
+    union all by name
+    select * from {{ ref('int_partnership_read') }}
 )
 
-select matches.*, coalesce(roles.subject_ids, []) as subject_ids, coalesce(roles.object_ids, []) as object_ids,
-    coalesce(roles.base_ids, []) as base_ids, list_filter(roles.spans, place -> place is not null) as spans, roles.last_end,
+select *,
     right({{ clause_of('frame', "''", 'match_at') }}, 32) || right(match, 120) as lead,
     lead
         || regexp_replace(regexp_extract(substr(frame, match_at + length(match)), '^,? ?[^,;.:]*'), ' (?:in which|where|that|which|as|when)\b.*$', '')
         || regexp_extract(substr(frame, match_at + length(match)), ', but [^;.:]*(?:walked away|fell (?:apart|through)|collapsed|came to nothing|abandoned)') as clause
-from matches
-inner join roles using (match_no)
-left join split_sums using (match_no)
-where matches.needs is distinct from 'split' or split_sums.total between 99.5 and 100.5
+from read
