@@ -33,7 +33,7 @@ said as (
     group by all
 ),
 
-companies as (
+told as (
     select
         mentions.document_no, company_id,
         any_value(mentions.company_kind) as company_kind,
@@ -49,7 +49,7 @@ companies as (
 
 placed as (
     select *, row_number() over (partition by document_no, is_no_seller order by first_at) = 1 and not is_no_seller as is_first
-    from companies
+    from told
 ),
 
 ranked as (
