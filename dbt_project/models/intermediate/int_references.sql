@@ -42,6 +42,7 @@ carried as (
         sentence_key,
         behind_comma_id,
         last_value(subject_id ignore nulls) over earlier as subject_id,
+        last_value(if(subject_id is null, null, sentence_key) ignore nulls) over earlier as subject_key,
         last_value(coalesce(nullif(subject_id, '-'), firm_id) ignore nulls) over earlier as firm_id,
         last_value(first_id ignore nulls) over earlier as latest_id
     from subjects
@@ -51,7 +52,7 @@ carried as (
 opened as (
     select
         mentions.*,
-        carried.subject_id, carried.firm_id, carried.latest_id, carried.behind_comma_id,
+        carried.subject_id, carried.subject_key, carried.firm_id, carried.latest_id, carried.behind_comma_id,
         case
             when kind <> 'x' then company_id
             when is_thing then '-'
@@ -102,6 +103,8 @@ select
         when word = 'them' and near_id is not null then coalesce(list_filter(company_ids, company -> company <> near_id)[-1], list_filter([firm_id, latest_id], company -> company <> near_id)[1])
         when word = 'itself' and gap = 1 then neighbour_id
         when word = 'itself' and right(before, 3) = 'by ' then null
+        -- A sentence without a subject in between: what it was about is not known.
+        when opens_sentence and not is_possessive and coalesce(subject_key, 0) < sentence_key - 1 then null
         when opens_sentence then first_id
         -- "After winding up its venture, X ...": the subject follows.
         when last_id is null and behind_comma_id is not null and is_in_opening then behind_comma_id

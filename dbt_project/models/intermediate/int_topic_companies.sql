@@ -33,7 +33,7 @@ said as (
     group by all
 ),
 
-companies as (
+told as (
     select
         mentions.document_no, company_id,
         any_value(mentions.company_kind) as company_kind,
@@ -49,7 +49,7 @@ companies as (
 
 placed as (
     select *, row_number() over (partition by document_no, is_no_seller order by first_at) = 1 and not is_no_seller as is_first
-    from companies
+    from told
 ),
 
 ranked as (
@@ -91,14 +91,12 @@ candidates as (
         ranked.company_id, ranked.place, ranked.first_at, ranked.is_in_title, ranked.has_models, ranked.is_first, ranked.is_no_seller,
         said.company_id is not null as is_named,
         coalesce(said.is_by_model, false) as is_named_by_model,
-        last_value(if(said.company_id is null, null, sentences.sentence_key) ignore nulls) over (
-            partition by sentences.document_no, ranked.company_id order by sentences.sentence_key rows between unbounded preceding and 1 preceding
-        ) as last_key,
+        ranked.first_at // 1000 > sentences.sentence_key as is_to_come,
         ranked.company_kind
     from sentences
     inner join ranked on sentences.document_no = ranked.document_no
     left join said on sentences.sentence_key = said.sentence_key and ranked.company_id = said.company_id
-    where ranked.place <= 12
+    where ranked.place <= 10
 ),
 
 parents as (
@@ -122,11 +120,11 @@ signs as (
         is_named and candidates.company_id = carried_id as is_named_carried,
         is_named_by_model,
         starts_with(candidates.company_id, 'x_') as is_found,
-        not is_named and last_key is null as is_to_come,
+        is_to_come,
         is_no_seller
     from candidates
     left join parents on candidates.sentence_key = parents.sentence_key and candidates.company_id = parents.company_id
-    where is_named or last_key is not null or place <= 2 or is_first
+    where not is_to_come or place <= 2 or is_first
 ),
 
 weighed as (
