@@ -15,7 +15,7 @@ with beside as (
                 and start_at - lag(end_at) over in_sentence between 1 and 4
                 then right(before, start_at - lag(end_at) over in_sentence)
         end as gap,
-        case when kind in ('o', 'u') and company_kind is distinct from 'person'
+        case when kind in ('o', 'u') and coalesce(company_kind, '') <> 'person' and contains(after, 'famil')
             then regexp_extract(after, '^( (?:[a-zß-ɏ]+ )?famil(?:y|ies)(?: trusts?| pool| holding| office)?)(?:[,.;)'']|$| [a-zß-ɏ])', 1) else '' end as family
     from {{ ref('int_described') }}
     window in_sentence as (partition by sentence_key order by start_at)
@@ -80,7 +80,7 @@ judged as (
             when last_kind in ('u', 'm') and known + unknown >= 1 and first_kind <> 'm' and regexp_matches(last_word, '(?:^| ){{ branch }}$') then known > 0 or unknown > 1 or first_kind in ('g', 'd')
             when last_kind = 'o' then known = parts and companies = parts and is_spaced and not regexp_matches(after, '^-')
             when last_kind = 'g' and last_market_kind in ('name', 'region') and not regexp_matches(after, '^-') then
-                last_gap = ' ' and last_but_one_kind = 'o' and known = parts - 1 and last_market_id is distinct from first_market_id
+                last_gap = ' ' and last_but_one_kind = 'o' and known = parts - 1 and coalesce(last_market_id, '') <> coalesce(first_market_id, '')
                 or last_gap = ' of ' and (known = parts - 1 and first_market_id <> last_market_id or parts > 2 and known > 0 and last_but_one_kind = 'u')
             else false
         end as is_company,
