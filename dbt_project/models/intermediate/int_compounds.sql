@@ -9,13 +9,14 @@ with beside as (
     select
         *,
         lag(kind) over in_sentence as previous_kind,
-        lag(company_id) over in_sentence as previous_id,
+        lag(market_id) over in_sentence as previous_market_id,
+        lag(word) over in_sentence as previous_word,
         case
             when kind in ('o', 'u', 'g', 'd', 'm') and lag(kind) over in_sentence in ('o', 'u', 'g', 'd', 'm')
                 and start_at - lag(end_at) over in_sentence between 1 and 4
                 then right(before, start_at - lag(end_at) over in_sentence)
         end as gap,
-        case when kind in ('o', 'u') and company_kind is distinct from 'person'
+        case when kind in ('o', 'u') and coalesce(company_kind, '') <> 'person' and contains(after, 'famil')
             then regexp_extract(after, '^( (?:[a-zß-ɏ]+ )?famil(?:y|ies)(?: trusts?| pool| holding| office)?)(?:[,.;)'']|$| [a-zß-ɏ])', 1) else '' end as family
     from {{ ref('int_described') }}
     window in_sentence as (partition by sentence_key order by start_at)
@@ -24,7 +25,10 @@ with beside as (
 linked as (
     select
         *,
-        coalesce(gap in (' ', '-', ' & ') or gap = ' of ' and kind = 'g' or regexp_full_match(gap, '-[A-Z] '), false)
+        coalesce(gap in (' ', '-', ' & ')
+            or gap = ' of ' and kind = 'g' and market_kind in ('name', 'region')
+                and (previous_kind = 'o' and previous_market_id <> market_id or previous_kind = 'u' and regexp_full_match(previous_word, '{{ branch }}|{{ legal }}'))
+            or regexp_full_match(gap, '-[A-Z] '), false)
             -- "German Volkswagen": a known name begins anew, unless another known one stands before it.
             and not (kind = 'o' and previous_kind in ('d', 'm')) as is_linked
     from beside
@@ -62,6 +66,7 @@ chains as (
         count_if(kind = 'o') as known,
         count(distinct if(kind = 'o', company_id, null)) as companies,
         count_if(kind = 'u') as unknown,
+        count_if(kind = 'm') as models,
         bool_and(kind <> 'o' or not is_linked or gap = ' ') as is_spaced,
         count(*) as parts
     from chained
@@ -77,11 +82,11 @@ judged as (
             when last_kind = 'u' and regexp_matches(last_word, '(?:^| ){{ legal }}\.?$') then true
             when last_but_one_kind = 'm' then false
             when last_kind = 'u' and companies > 1 and not regexp_matches(last_word, '\d') then true
-            when last_kind in ('u', 'm') and known + unknown >= 1 and first_kind <> 'm' and regexp_matches(last_word, '(?:^| ){{ branch }}$') then known > 0 or unknown > 1 or first_kind in ('g', 'd')
+            when last_kind in ('u', 'm') and known + unknown >= 1 and models = (last_kind = 'm')::integer and first_kind <> 'm' and regexp_matches(last_word, '(?:^| ){{ branch }}$') then known > 0 or unknown > 1 or first_kind in ('g', 'd')
             when last_kind = 'o' then known = parts and companies = parts and is_spaced and not regexp_matches(after, '^-')
             when last_kind = 'g' and last_market_kind in ('name', 'region') and not regexp_matches(after, '^-') then
-                last_gap = ' ' and last_but_one_kind = 'o' and known = parts - 1 and last_market_id is distinct from first_market_id
-                or last_gap = ' of ' and (known = parts - 1 and first_market_id <> last_market_id or parts > 2 and known > 0 and last_but_one_kind = 'u')
+                last_gap = ' ' and last_but_one_kind = 'o' and known = parts - 1 and coalesce(last_market_id, '') <> coalesce(first_market_id, '')
+                or last_gap = ' of ' and known > 0
             else false
         end as is_company,
         last_kind = 'o' and unknown = parts - 1 and parts <= 3 and last_gap in (' ', '-') and regexp_full_match(last_word, '{{ surnames }}')

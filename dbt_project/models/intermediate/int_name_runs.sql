@@ -69,6 +69,8 @@ judged as (
             -- "its next model, the Aurora, will ..."
             when regexp_matches(before, '{{ told_before }}') and not regexp_full_match(word, '{{ no_model }}') and not regexp_matches(word, '{{ company_endings() }}$') and not regexp_matches(after, '{{ no_model_after }}') then 'm'
             when words >= 2 and regexp_matches(word, ' {{ company_endings() }}$') then 'o'
+            -- Wires set a company without a ticker in brackets: "(Orion) said", "a stake in (Orion)".
+            when right(before, 1) = '(' and regexp_matches(before, '(?:^|\b(?:and|with|by|to|of|from|in|for|than|between|''s)) ?\($') and left(after, 1) = ')' and regexp_matches(word, '[a-zß-ɏ]') then 'o'
             when regexp_matches(before, '\b{{ company_nouns() }} $') and not regexp_matches(before, '(?:[Aa]nother|other) [a-z ]*$') then 'o'
             when regexp_matches(after, '^, (?:an?|the|its) (?:[A-Za-zÀ-ɏ-]+ ){0,4}(?:{{ company_nouns() }}|parent|tuner|logistician|coachbuilder|bodybuilder|foundry|engineering shop|(?:family|financial|investment|[A-Z][a-z]+) vehicle)(?:[,.;]|$| (?:of|in|from|that|which|based|owned|founded|set|behind|backed|controlled|whose|for|with|and)\b)') then 'o'
             -- Who has, holds or bought so many per cent.
