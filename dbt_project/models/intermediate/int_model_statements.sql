@@ -109,7 +109,7 @@ select
         || if(has_variants, regexp_extract(model_after, '^ (?:coup[eé]|convertible|cabriolet|hatchback|estate)\b'), '') end as model_name,
     plant_ids,
     market_ids,
-    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
+    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of("regexp_extract(gap_after, ' as an? ((?:[a-z-]+ ?){1,3})', 1)") }}, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
     coalesce(if(kind = 'G', {{ body_of('words') }}, null), if(is_anaphor, {{ body_of('theme_words') }}, null), said_body_type, {{ body_of('target_word') }}, lexicon_body_type) as body_type,
     case
         when kind = 'm' then 1
