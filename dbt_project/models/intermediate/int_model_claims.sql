@@ -56,6 +56,8 @@ offered as (
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
         -- Who tests, prepares or engineers a car by name seldom develops it.
         and not (rule_id = 'models_develop' and kind = 'm' and not regexp_matches(trigger, 'develop|\bwork(?:s|ed|ing) (?:together )?on'))
+        -- "followed", said of the past, is as often sales, places or rivals.
+        and not (rule_id = 'models_launch_follow' and kind = 'm' and event = 'launch' and modality = 'asserted' and regexp_matches(trigger, 'follow|came|confirmed|announced|approved|named'))
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
