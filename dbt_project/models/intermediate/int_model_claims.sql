@@ -1,5 +1,7 @@
 {# Claims about vehicle models: one row a model or group, event, plant country and market. The same said
    twice in a document is one claim: the one that says most, then the first. #}
+{# Production that has stopped may go on; what sales or plans end is over. #}
+{% set stopped = "rule_id = 'models_discontinue_stop' and kind = 'm' and event = 'discontinue' and modality = 'asserted' and regexp_matches(trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')" %}
 with told as (
     -- A venture or a supplier builds for others: whose name a group will bear is not said; a fund builds nothing.
     select statements.* replace (
@@ -23,11 +25,12 @@ offered as (
     select * exclude (market_ids, event, is_negated),
         case
             when event = 'end' then 'discontinue'
+            when {{ stopped }} then 'produce'
             when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
             when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
             else event
         end as event,
-        if(is_negated, 'negated', 'affirmed') as polarity,
+        if(is_negated or {{ stopped }}, 'negated', 'affirmed') as polarity,
         unnest(case when len(market_ids) > 0 then market_ids else [null] end) as market_id
     from spread
     where not (kind = 'G' and (
@@ -57,7 +60,8 @@ offered as (
         -- Who tests, prepares or engineers a car by name seldom develops it.
         and not (rule_id = 'models_develop' and kind = 'm' and not regexp_matches(trigger, 'develop|\bwork(?:s|ed|ing) (?:together )?on'))
         -- "followed", said of the past, is as often sales, places or rivals.
-        and not (rule_id = 'models_launch_follow' and kind = 'm' and event = 'launch' and modality = 'asserted' and regexp_matches(trigger, 'follow|came|confirmed|announced|approved|named'))
+        and not (rule_id = 'models_launch_follow' and kind = 'm' and event = 'launch' and modality = 'asserted')
+        and not (rule_id = 'models_discontinue_leave' and kind = 'm' and event = 'discontinue' and polarity = 'negated')
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
