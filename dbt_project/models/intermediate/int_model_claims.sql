@@ -1,7 +1,7 @@
 {# Claims about vehicle models: one row a model or group, event, plant country and market. The same said
    twice in a document is one claim: the one that says most, then the first. #}
 {# Production that has stopped may go on; what sales or plans end is over. #}
-{% set stopped = "rule_id = 'models_discontinue_stop' and kind = 'm' and event = 'discontinue' and modality = 'asserted' and regexp_matches(trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')" %}
+{% set stopped = "(rule_id = 'models_produce_compound' or rule_id = 'models_discontinue_stop' and modality = 'asserted') and kind = 'm' and event = 'discontinue' and regexp_matches(trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')" %}
 with told as (
     -- A venture or a supplier builds for others: whose name a group will bear is not said; a fund builds nothing.
     select statements.* replace (
@@ -62,6 +62,10 @@ offered as (
         -- "followed", said of the past, is as often sales, places or rivals.
         and not (rule_id = 'models_launch_follow' and kind = 'm' and event = 'launch' and modality = 'asserted')
         and not (rule_id = 'models_discontinue_leave' and kind = 'm' and event = 'discontinue' and polarity = 'negated')
+        -- An unnamed car that has been shown is an episode; one on sale that is yet to come, or none that might be, says nothing.
+        and not (kind = 'G' and rule_id in ('models_launch', 'models_launch_sale') and modality = 'asserted' and event = 'launch')
+        and not (rule_id = 'models_offer_available' and event = 'launch' and modality = 'planned')
+        and not (polarity = 'negated' and modality = 'possible')
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
