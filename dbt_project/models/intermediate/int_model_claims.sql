@@ -66,6 +66,8 @@ offered as (
         and not (kind = 'G' and rule_id in ('models_launch', 'models_launch_sale') and modality = 'asserted' and event = 'launch')
         and not (rule_id = 'models_offer_available' and event = 'launch' and modality = 'planned')
         and not (polarity = 'negated' and modality = 'possible')
+        -- "was sold", "had sold" count cars or tell of a company changing hands.
+        and not (rule_id = 'models_offer' and kind = 'm' and event = 'offer' and (regexp_matches(trigger, '\b(?:was|were|been|be|had|has|have) (?:[a-z]+ )*sold$|carri?e?[sd]?$')))
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
