@@ -6,6 +6,7 @@ with settled as (
         coalesce(units.country_code, companies.country_code) as home_id,
         {{ arm_market('companied.company_id') }} as arm_market_id,
         coalesce(units.name, companies.name) as company_name,
+        companies.parent_company_id as group_id,
         companies.kind = 'joint_venture' as is_local,
         case
             when is_industry or is_turnover then null
@@ -62,7 +63,8 @@ passed as (
         marketed.*,
         case when main_markets.is_leading and main_markets.first_sentence_key <= sentence_key then main_markets.market_id end as leading_market_id,
         case when main_markets.weight >= 0.5 or main_markets.first_sentence_key <= sentence_key then main_markets.market_id end as main_market_id,
-        count(distinct marketed.company_id) over (partition by marketed.document_no) >= 4 as is_survey,
+        -- Several makers, not only brands of one.
+        count(distinct marketed.company_id) over in_document >= 4 and count(distinct coalesce(marketed.group_id, marketed.company_id)) over in_document >= 2 as is_survey,
         last_value(own_market_id ignore nulls) over (
             partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding
         ) as sentence_market_id,
@@ -76,6 +78,7 @@ passed as (
     left join {{ ref('int_document_markets') }} as main_markets
         on marketed.document_no = main_markets.document_no and main_markets.is_main
     where settled_metric is not null and company_id is not null
+    window in_document as (partition by marketed.document_no)
 )
 
 -- Whose market is not said, that of the document goes on: the one it speaks of most, the one a survey of
