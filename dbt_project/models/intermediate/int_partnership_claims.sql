@@ -52,7 +52,7 @@ kin as (
 ranked as (
     select *,
         row_number() over (partition by document_no, final_kind, party_ids order by (denial is not null)::integer, priority, sentence_key, match_no) as place,
-        min(if(final_kind = 'alliance', 9, 0)) over (partition by sentence_key, party_ids) as best_kind,
+        min(if(final_kind = 'alliance' or needs = 'roles', 9, 0)) over (partition by sentence_key, party_ids) as best_kind,
         min(if(needs = 'fact', 9, 0)) over (partition by document_no, party_ids) as best_need,
         min(priority) over (partition by sentence_key, final_kind) as best_priority,
         -- What a rule reads of the same companies in a sentence is all it tells of them.

@@ -5,7 +5,7 @@ with triggers as (
     select
         tokens.sentence_key, tokens.document_no, tokens.pos, tokens.char_at, tokens.token, tokens.class,
         tokens.gap_after,
-        left(regexp_replace(lower(tokens.token), '^(?:jointly |joint |co-?)', ''), 5) as stem,
+        left(regexp_replace(lower(tokens.token), '^(?:jointly |joint |co-)', ''), 5) as stem,
         regexp_matches(tokens.gap_before, '\b(?:is|are|was|were|be|been|being) (?:[a-z]+ly )?$') as is_passive,
         regexp_matches(around, '\b{{ word("parts") }}\b') as has_parts,
         regexp_matches(around, '\b{{ word("vehicles") }}\b') as has_vehicles,
