@@ -184,3 +184,8 @@
             else coalesce(free_subjects[-1], any_subject, '')
         end
 {%- endmacro %}
+
+{# Words that say a holding is over. What they tell is a claim of the past and no present holding. #}
+{% macro ended_words() -%}
+(?:once|formerly|previously|until|till|used to|at one time|in those days|at the time|back then)
+{%- endmacro %}

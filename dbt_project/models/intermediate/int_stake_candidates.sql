@@ -27,12 +27,14 @@ with scoped as (
         and not (is_implied and (priority >= 34 and not is_shared_out or priority >= 37 and not is_known))
         and not ((starts_with(rule_id, 'stakes_in_which') or rule_id = 'stakes_bought_by' or starts_with(rule_id, 'stakes_share_') and regexp_matches(match, '^<[ouh]\d+>,? (?:in|of) which')) and regexp_matches(investee_before, '\b(?:with|between) (?:[^ ]+ ){0,2}$'))
         and not (investee_after <> '' and lower(coalesce(investee_word, '')) in ('its', 'their'))
+        -- "The company that makes it" is told by what it does, not by what was said before.
+        and not (regexp_matches(investee_after, '^ (?:that|in which|of which|to be) ') and regexp_matches(coalesce(investee_word, ''), '^(?:[Tt]he|an?) '))
         and not (rule_id in ('stakes_buy_company', 'stakes_hold_company') and regexp_matches(coalesce(investee_word, ''), if(is_implied, '^(?:it|them)$', '^(?:the |this |it$|them$)')))
         and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)
         and case
             when is_implied or lower(coalesce(investee_word, '')) in ('it', 'them') or scope = 'asserted' and coalesce(value_role, '') = '' then true
             when starts_with(rule_id, 'stakes_share_') then not regexp_matches(investee_after, '{{ word("share_not_of") }}')
-            else regexp_matches(investee_after, '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital|parent)|[ ](?:{{ word("behind_name") }})\b| [A-ZÀ-ÞĀ-ɏ]|''$| ?\d)')
+            else regexp_matches(investee_after, '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital)|[ ](?:{{ word("behind_name") }})\b| [A-ZÀ-ÞĀ-ɏ]|''$| ?\d)')
         end
 ),
 
@@ -111,7 +113,7 @@ select
     try_cast(regexp_extract(share_before_text, '{{ range_begin }}', 1) as double) as range_from,
     if(scope = 'possible' and not regexp_matches(clause, '{{ word("cue_negated") }}'), 'possible', {{ modality_of('clause') }}) as modality,
     if(regexp_matches(spoken, '{{ word("cue_negated") }}') or action <> 'hold' and regexp_matches(clause, '{{ word("stake_denied") }}'), 'negated', 'affirmed') as polarity,
-    nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_planned") }}'), ''), if(action = 'hold', regexp_extract(told, '{{ word("stake_ended") }}'), '')), '') as cue
+    nullif(coalesce(nullif(regexp_extract(clause, '{{ word("cue_negated") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_possible") }}'), ''), nullif(regexp_extract(clause, '{{ word("cue_planned") }}'), ''), if(action = 'hold', regexp_extract(told, '\b{{ ended_words() }}\b'), '')), '') as cue
 from (select *, regexp_replace(regexp_replace(clause, '\b(?:not quite|not only|no (?:more|less) than|not (?:more|less) than|no longer only)', ''), '^.*[,;:]([^,;:]*<[ou]\d+>)', '\1') as spoken,
     -- The words around a match up to the next stop: what they say to be over is a claim, but no present holding.
     regexp_replace(substr(frame, 1, match_at - 1), '^.*[,;:.]', '') || match || regexp_extract(rest, '^[^,;:.<]*(?:<[a-z]\d+>[^,;:.<]*)?') as told

@@ -42,7 +42,7 @@ sorted as (
         regexp_extract(mid, '^ {{ word("adj") }}({{ name }})''s ', 1) as level_holder,
         if(regexp_matches(verb, '^(?:dilut|tak|took|bring|brought|lift|leav|left|push|carr|reduc|giv|gave)'), regexp_extract(mid, '^ {{ word("before_name") }}({{ name }})(?: from| down| up| with| at| back)* (?:to|from|at|with) {{ word("det") }}$', 1), '') as moved_name,
         regexp_extract(mid, '^ {{ word("before_name") }}({{ name }}) with {{ word("det") }}$', 1) as left_with,
-        regexp_extract(right(before_verb, 140), '({{ name }})''s {{ word("adj") }}(<p\d+> )?{{ word("adj") }}(?:({{ name }}) )?{{ word("stake") }}\b(?: (?:in|of) {{ word("before_name") }}({{ name }}))?[^<>;:]*$', ['holder', 'share', 'owned', 'object']) as stake_said,
+        regexp_extract(right(before_verb, 140), '({{ name }})(?:''s|,? whose) {{ word("adj") }}(<p\d+> )?{{ word("adj") }}(?:({{ name }}) )?{{ word("stake") }}\b(?: (?:in|of) {{ word("before_name") }}({{ name }}))?[^<>;:]*$', ['holder', 'share', 'owned', 'object']) as stake_said,
         regexp_extract(if(contains(before_verb, 'stake') or contains(before_verb, 'portion') or contains(before_verb, 'interest') or contains(before_verb, 'shares'), right(before_verb, 160), ''), '{{ word("stake") }} (?:that |which )?{{ word("before_name") }}({{ name }}){{ aux }} (?:{{ holding }}) in {{ word("before_name") }}({{ name }})[^<>;:]*$', ['holder', 'object']) as stake_that,
         regexp_extract(if(contains(before_verb, ' which '), right(before_verb, 200), ''), '({{ name }})(?:,? [^<>,;:]*?)?(?:, [^<>,;:]*)?,? (?:in|of) which [^;:]*$', 1) as which_object,
         {{ subject_signs('before_verb') }}

@@ -6,7 +6,7 @@
 with shares as (
     select
         *,
-        regexp_matches(behind_object, '^(?:''s)?{{ word("stop") }}') as is_closed,
+        regexp_matches(behind_object, '^(?:''s)?(?:{{ word("stop") }}| (?:has|had|will|would|may|could|said|is|was)\b)') as is_closed,
         coalesce(nullif(hands_of, ''), nullif(owned_with.holder, ''), nullif(set_up.holder, ''), if(regexp_matches(before, '(?:owned|held|controlled|belong(?:s|ed|ing)?(?: as to)?) {{ word("adj") }}$'), doer, '')) as owner_by,
         starts_with(value_role, 'the r') or starts_with(value_role, 'the b') or starts_with(value_role, 'all the') as is_rest,
         regexp_matches(behind, '^[ -]{{ word("stake") }}\b') as is_stake,

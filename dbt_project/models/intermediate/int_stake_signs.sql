@@ -88,6 +88,7 @@ select
     row_number() over (passage order by companies.mentions desc, companies.first_at) = 1 as is_main,
     not companies.is_holder and row_number() over (partition by spoken.sentence_key, spoken.holder_id, companies.is_holder order by companies.mentions desc, companies.first_at) = 1 as is_main_free,
     row_number() over (passage order by companies.first_at) = 1 as is_first,
+    count(*) over (passage) = 1 as is_only,
     spoken.last_at is not null and row_number() over (passage order by spoken.last_at desc nulls last) = 1 as is_latest,
     spoken.last_at is not null and companies.company_kind = 'joint_venture'
         and row_number() over (partition by spoken.sentence_key, spoken.holder_id, companies.company_kind = 'joint_venture' order by spoken.last_at desc nulls last) = 1 as is_last_venture

@@ -49,7 +49,9 @@ held as (
     select
         valued.*, sided.side, sided.total, sided.all_behind, sided.all_before,
         if(sided.side = 'behind', holder_behind, holder_before) as holder_role,
-        coalesce(list_filter(sided.owned, role -> not list_contains(if(sided.side = 'behind', sided.all_behind, sided.all_before), role))[1], '') as object_role
+        -- What belongs to those behind its shares stands first: "Y, based in Z, belongs 51% to A and 49% to B".
+        coalesce(list_filter(sided.owned, role -> not list_contains(if(sided.side = 'behind', sided.all_behind, sided.all_before), role))[1],
+            if(sided.side = 'behind' and regexp_matches(frame, '<p\d+> (?:(?:owned|held|controlled) )?(?:by|to) '), regexp_extract(frame, '^[^<>]{0,20}({{ name }})[^;]*?<[pn]\d+>', 1), ''), '') as object_role
     from valued
     inner join sided using (sentence_key)
     where sided.side is not null

@@ -21,7 +21,7 @@ companies as (
             2 * regexp_matches(mentions.after, '^,? (?:(?:is|was|has been|had been|became|remains|will be|as) )?(?:an?|the|their) (?:[A-Za-z0-9:-]+ ){0,5}(?:venture|partnership|enterprise)\b')::integer
             + 2 * regexp_matches(mentions.before, '(?:called|named|ventures?,?|enterprise|partnership|known as|dubbed),? (?:the )?$')::integer
             + 1.5 * regexp_matches(mentions.after, '^,? (?:(?:of|in) which|which (?:they|the two|both)\b|half of which)')::integer
-            + 1.5 * regexp_matches(mentions.after, '^,? (?:which (?:was|is) |is |was |will be |to be )?(?:formed|founded|created|set up|established|owned|held|split|shared|equally|half)\b')::integer
+            + 1.5 * regexp_matches(mentions.after, '^,? (?:(?:which|that) )?(?:(?:is|was|were|will be|would be|will|would|has been|to be) )?(?:formed|founded|created|set up|established|owned|held|belong(?:s|ed|ing)?|controlled|split|shared|equally|half|(?:about |some )?[\d.]+ ?(?:%|pct|per ?cent)(?: owned| held| controlled| [A-ZÀ-ÞĀ-ɏ]))\b')::integer
             + 1 * (regexp_matches(mentions.before, '\b(?:own|owns|owned|hold|holds|held|founded|form|formed|set up|established|created|split|share|control) (?:the |a |their )?$') or mentions.kind = 'o' and regexp_matches(mentions.before, '\b[Ii]n (?:the |a |their )?$'))::integer
         ), 0) as as_venture,
         coalesce(max(
