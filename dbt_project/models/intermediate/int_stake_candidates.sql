@@ -34,6 +34,7 @@ with scoped as (
         and case
             when is_implied or lower(coalesce(investee_word, '')) in ('it', 'them') or scope = 'asserted' and coalesce(value_role, '') = '' then true
             when starts_with(rule_id, 'stakes_share_') then not regexp_matches(investee_after, '{{ word("share_not_of") }}')
+                and not regexp_matches(investee_after, '^''s (?:[a-z-]+ ){0,3}?(?:parent|owners?|subsidiar(?:y|ies)|affiliates?|successor|predecessor|partner)\b')
             else regexp_matches(investee_after, '^(?:$| ?[.,;:)("/-]| <|''s (?:shares|stock|capital|equity|votes|voting|share capital)|[ ](?:{{ word("behind_name") }})\b| [A-ZÀ-ÞĀ-ɏ]|''$| ?\d)')
         end
 ),

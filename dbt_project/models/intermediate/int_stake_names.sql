@@ -20,7 +20,11 @@ with parts as (
             else regexp_extract(mentions.after, '^((?: {{ ending }})*(?: of (?:North )?America)?)(?:[^A-Za-zÀ-ɏ]|$)', 1)
         end as tail
     from {{ ref('int_arguments') }} as mentions
-    semi join {{ ref('int_stake_rules_read') }} as rules on mentions.sentence_key = rules.sentence_key
+    semi join (
+        select sentence_key from {{ ref('int_stake_rules_read') }}
+        union all
+        select sentence_key from {{ ref('int_stake_shares') }}
+    ) as read on mentions.sentence_key = read.sentence_key
     left join {{ ref('int_arguments') }} as behind
         on mentions.sentence_key = behind.sentence_key and mentions.mention_no + 1 = behind.mention_no and mentions.end_at + 1 = behind.start_at
     where mentions.kind in ('o', 'u', 'h') and not mentions.is_reference and not starts_with(mentions.after, '''s')

@@ -32,7 +32,7 @@ sums as (
         count(distinct holder_before) filter (holder_before <> '') as before,
         list(holder_behind) as all_behind,
         list(holder_before) as all_before,
-        list(owned) filter (owned <> '') as owned
+        coalesce(list(owned) filter (owned <> ''), []) as owned
     from valued
     group by sentence_key
     having count(*) between 2 and 5 and (abs(sum(points) - 100) <= 1 and count_if(is_rest) = 0 or count_if(is_rest) = 1 and sum(points) between 5 and 99 and count(*) <= 3)
@@ -93,5 +93,6 @@ select
     coalesce(object_id, venture_id) as investee_id, false as is_shared_out, false as is_known
 from named
 left join ventures using (sentence_key)
-where coalesce(object_id, if(score >= 1, venture_id, null)) <> holder_id
-    and (object_id is not null or score >= 1)
+where object_id is not null or score >= 1
+-- One who holds a share is not what is shared out.
+qualify not bool_or(coalesce(object_id, venture_id) = holder_id) over (partition by named.sentence_key)

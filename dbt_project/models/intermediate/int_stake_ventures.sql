@@ -11,7 +11,7 @@ with told as (
 companies as (
     select
         told.sentence_key,
-        coalesce(mentions.company_id, {{ unknown_company_id('mentions.word') }}) as company_id,
+        coalesce(names.company_id, mentions.company_id, {{ unknown_company_id('mentions.word') }}) as company_id,
         max(mentions.company_kind) as kind,
         bool_or(mentions.sentence_key = told.sentence_key) as is_here,
         max(mentions.sentence_key) as last_key,
@@ -32,6 +32,7 @@ companies as (
     from told
     inner join {{ ref('int_arguments') }} as mentions
         on told.document_no = mentions.document_no and mentions.sentence_key between told.sentence_key - 3 and told.sentence_key
+    left join {{ ref('int_stake_names') }} as names on mentions.sentence_key = names.sentence_key and mentions.mention_no = names.mention_no
     where mentions.kind in ('o', 'u') and (mentions.kind = 'o' or mentions.sentence_key = told.sentence_key) and coalesce(mentions.company_kind, '') not in ('person', 'state', 'family')
         and not (mentions.is_reference and mentions.reference_type = 'subject')
     group by all
