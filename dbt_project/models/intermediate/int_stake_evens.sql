@@ -95,6 +95,6 @@ select
     + regexp_matches(behind, '^''s (?:[a-z-]+ |<n\d+>[-:/]?){0,5}(?:{{ venture }}|partner)')::integer * 2
     + (regexp_matches(ahead, '^(?:[A-Z][a-z]+ )?$|(?:, |\bwhere |\bwhich |\bthat )$') and regexp_matches(behind, '^(?:''s [a-z]+)? (?:[a-z]+ ){0,2}(?:ha[sdv]|hold|held|own|shar|form|found|set up|sign|creat|agree|tak|will)'))::integer * 2
     - regexp_matches(ahead, '(?:^| )(?:in|at|on|to|for|from|into|behalf of|[Aa]ccording to) (?:the |its |their )?$')::integer * 2
-    - regexp_matches(behind, '^''s (?:[a-z]+ ){0,2}(?:owners|parents|shareholders|capital)')::integer * 4 - regexp_matches(behind, '^ <m')::integer - (kind = 'u')::integer - (lower(word) in ('they', 'them'))::integer * 3 - (name_at < match_at - 100)::integer
+    - regexp_matches(behind, '^''s (?:[a-z]+ ){0,2}(?:owners|parents|shareholders|capital)')::integer * 4 - regexp_matches(behind, '^ <m')::integer - (kind = 'u')::integer * 2 - (lower(word) in ('they', 'them'))::integer * 3
     + (name_at between match_at - 80 and match_at + 100)::integer - (name_at < match_at - 150)::integer as partner_score
 from whole

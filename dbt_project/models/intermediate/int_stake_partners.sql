@@ -46,7 +46,7 @@ passages as (
 ranked as (
     select
         cued.sentence_key,
-        coalesce(arg_max(passages.company_id, passages.last_at) filter (passages.is_venture), arg_min(passages.company_id, passages.next_at) filter (passages.is_venture)) as last_venture_id,
+        coalesce(arg_max(passages.company_id, passages.last_at) filter (passages.is_venture and passages.last_at > (cued.sentence_key - 4) * 4096), arg_min(passages.company_id, passages.next_at) filter (passages.is_venture and passages.last_at is null)) as last_venture_id,
         list({'company_id': passages.company_id, 'start_at': null::bigint, 'mentions': passages.mentions} order by passages.mentions desc, passages.last_at desc nulls last, passages.company_id)
             filter (not passages.is_venture and passages.last_at is not null and not list_contains(coalesce(list_transform(cued.named, partner -> partner.company_id), []), passages.company_id)) as others
     from cued
@@ -58,8 +58,7 @@ settled as (
     select
         cued.*,
         coalesce(
-            if(lower(cued.investee_word) in ('it', 'its') and ranked.last_venture_id is not null, null, cued.venture_id), ranked.last_venture_id,
-            {{ unknown_company_id("nullif(regexp_extract(frame, '\\b(?:form|found|creat|set up|sign|agree|plan|establish|launch|start|announc|own|[Tt]he )[a-z]*(?: an?| their| another| its| <n\\d+>|)(?: [a-z-]+| <[ndg]\\d+>){0,3}?[- <>n0-9:/]* ((?:joint )?(?:venture|company|enterprise))\\b', 1), '')") }}
+            if(lower(cued.investee_word) in ('it', 'its') and ranked.last_venture_id is not null, null, cued.venture_id), ranked.last_venture_id
         ) as investee_id,
         case
             when len(cued.named) >= 2 then cued.named[1:if(is_of_three, 3, 2)]

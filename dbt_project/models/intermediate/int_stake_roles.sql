@@ -7,6 +7,7 @@
 {% set aux = stake_words('aux') %}
 {% set holding = 'holds?|held|holding|owns?|owned|controls?|controlled|has|had|have|retains?|keeps?|kept' %}
 {% set getting = 'bought|buys|acquired|acquires|took(?: over| up)?|taken(?: over| up)?|takes|purchased|snapped up|picked up|obtained|gained|secured|got|received' %}
+{% set noun_subject = '(?:^|[,;:.] |\\b(?:which|whom|that|and|but|while|when|where|as|if|because|said|says) )(?:<r\\d+>|(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|<[ox]\\d+>\'\'s) (?:[a-z-]+ |<[dgn]\\d+>(?:\'\'s)?[ -]){1,4}?)(?:(?:that|which|itself|alone|will|would|has|have|had|may|could|to|now|then|still|already|once) )*$' %}
 with spoken as (
     select
         *,
@@ -52,7 +53,8 @@ sorted as (
 around as (
     select
         * exclude (free_subjects, any_subject, close_subject, parted_subject, is_joined),
-        {{ clause_subject('verb') }} as subject,
+        -- "Of which the tractor firm has 60%": a subject of common nouns is nobody's name.
+        if(regexp_matches(before_verb, '{{ noun_subject }}'), '', {{ clause_subject('verb') }}) as subject,
         {'holder': coalesce(nullif(stake_said.holder, ''), stake_that.holder), 'share': stake_said.share, 'object': coalesce(nullif(stake_said.object, ''), nullif(stake_said.owned, ''), stake_that.object)} as stake_before,
         regexp_extract(behind, '^(?:[ -]{{ word("stake") }})?,{{ aux }} (?:is|was|remains?|remained|becomes?|became|be)\b[^<>;]{0,40}(?:({{ name }})''s [^<>;]{0,40}(?:sharehold|owner|investor|stakehold)|(?:shareholder|owner|investor|stakeholder) (?:in|of) {{ word("before_name") }}({{ name }}))', ['own', 'named']) as rank,
         regexp_extract(behind, '^ ({{ name }})(?:-(?:owned|held|controlled)\b|[,.;]|$| and(?: the)? $)', 1) as apposed,
