@@ -1,5 +1,7 @@
 {# Claims about vehicle models: one row a model or group, event, plant country and market. The same said
    twice in a document is one claim: the one that says most, then the first. #}
+{# Production that has stopped may go on; what sales or plans end is over. #}
+{% set stopped = "(rule_id = 'models_produce_compound' or rule_id = 'models_discontinue_stop' and modality = 'asserted') and kind = 'm' and event = 'discontinue' and regexp_matches(trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')" %}
 with told as (
     -- A venture or a supplier builds for others: whose name a group will bear is not said; a fund builds nothing.
     select statements.* replace (
@@ -23,11 +25,12 @@ offered as (
     select * exclude (market_ids, event, is_negated),
         case
             when event = 'end' then 'discontinue'
+            when {{ stopped }} then 'produce'
             when event = 'offer' and (kind = 'm' or is_plain) and modality = 'planned' and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
             when event = 'offer' and modality = 'planned' and regexp_matches(trigger, 'sell|sold|market|import') and not regexp_matches(trigger, 'continu|stay|remain|keep|(?:carry|soldier|live|go) on$') then 'launch'
             else event
         end as event,
-        if(is_negated, 'negated', 'affirmed') as polarity,
+        if(is_negated or {{ stopped }}, 'negated', 'affirmed') as polarity,
         unnest(case when len(market_ids) > 0 then market_ids else [null] end) as market_id
     from spread
     where not (kind = 'G' and (
@@ -56,6 +59,15 @@ offered as (
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
         -- Who tests, prepares or engineers a car by name seldom develops it.
         and not (rule_id = 'models_develop' and kind = 'm' and not regexp_matches(trigger, 'develop|\bwork(?:s|ed|ing) (?:together )?on'))
+        -- "followed", said of the past, is as often sales, places or rivals.
+        and not (rule_id = 'models_launch_follow' and kind = 'm' and event = 'launch' and modality = 'asserted')
+        and not (rule_id = 'models_discontinue_leave' and kind = 'm' and event = 'discontinue' and polarity = 'negated')
+        -- An unnamed car that has been shown is an episode; one on sale that is yet to come, or none that might be, says nothing.
+        and not (kind = 'G' and rule_id in ('models_launch', 'models_launch_sale') and modality = 'asserted' and event = 'launch')
+        and not (rule_id = 'models_offer_available' and event = 'launch' and modality = 'planned')
+        and not (polarity = 'negated' and modality = 'possible')
+        -- "was sold", "had sold" count cars or tell of a company changing hands.
+        and not (rule_id = 'models_offer' and kind = 'm' and event = 'offer' and (regexp_matches(trigger, '\b(?:was|were|been|be|had|has|have) (?:[a-z]+ )*sold$|carri?e?[sd]?$')))
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')

@@ -26,7 +26,7 @@ filled as (
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
         coalesce(parties.has_time, false) as has_time,
         -- "ended production of the A in Graz": elsewhere it may live on.
-        themes.kind = 'm' and located.plant_ids is not null and (themes.event = 'end' and coalesce(themes.previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound') or themes.rule_id = 'models_discontinue_stop' and regexp_matches(themes.trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')) as is_ended_there,
+        themes.kind = 'm' and (themes.event = 'end' and coalesce(themes.previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound') or located.plant_ids is not null and themes.rule_id = 'models_discontinue_stop' and regexp_matches(themes.trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')) as is_ended_there,
         -- "is no longer sold" is the end of it.
         themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
         coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[a-zß-ɏ-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[a-zß-ɏ-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
@@ -109,7 +109,7 @@ select
         || if(has_variants, regexp_extract(model_after, '^ (?:coup[eé]|convertible|cabriolet|hatchback|estate)\b'), '') end as model_name,
     plant_ids,
     market_ids,
-    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
+    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of("regexp_extract(gap_after, ' as an? ((?:[a-z-]+ ?){1,3})', 1)") }}, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
     coalesce(if(kind = 'G', {{ body_of('words') }}, null), if(is_anaphor, {{ body_of('theme_words') }}, null), said_body_type, {{ body_of('target_word') }}, lexicon_body_type) as body_type,
     case
         when kind = 'm' then 1
@@ -121,7 +121,7 @@ select
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|have no (?:direct )?successor|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|(?:no|without an?|without) (?:direct |immediate |real )?(?:successor|replacement)|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards'), 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
     if(modality = 'planned', coalesce(next_year, year), year) as year
 from filled
