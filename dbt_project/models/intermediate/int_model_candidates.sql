@@ -37,7 +37,7 @@ select
     things.kind = 'G' and things.pos > triggers.pos and regexp_matches(things.gap_before, '\b(?:including|among them|of which|of them)(?: at least)? $') as is_included,
     triggers.has_relative,
     triggers.is_object_relative,
-    things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') and not contains(things.gap_before, 'well as') as is_renamed,
+    things.pos > triggers.pos and triggers.rule_id in ('models_offer', 'models_launch', 'models_produce', 'models_launch_start_sales', 'models_produce_assign') and things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its|<[ox]\d+>''s)? ?$') and not contains(things.gap_before, 'well as') as is_renamed,
     triggers.pos = things.pos + 1 and things.gap_after in (' ', ', ') as is_beside,
     triggers.event = 'produce' and triggers.rule_id in ('models_launch_come', 'models_launch_follow') and contains(triggers.token, 'join') as is_joining,
     -- "The A will become the B, and the C": something else is said of the A.

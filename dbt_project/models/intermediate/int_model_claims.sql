@@ -72,6 +72,7 @@ offered as (
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
         and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start', 'models_discontinue_stop', 'models_launch_noun'))
+        and not (rule_id = 'models_produce_assign' and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound', 'models_produce_start'))
         and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
 ),
 
@@ -104,20 +105,40 @@ mentioned as (
     from {{ ref('int_arguments') }}
     where kind in ('o', 'g', 'd')
     group by all
+),
+
+claimed as (
+    select
+        ranked.document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event,
+        coalesce(production_market_id, if(event = 'produce' and length(settings.main_id) = 2 and settings.main_id <> 'EU', settings.main_id, null)) as production_market_id,
+        coalesce(ranked.market_id, if(event not in ('produce', 'develop') and settings.leading_id is distinct from companies.country_code, settings.leading_id, null)) as market_id,
+        powertrain, body_type, quantity, polarity, modality, year,
+        case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
+        list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
+    from ranked
+    left join settings on ranked.document_no = settings.document_no
+    left join {{ ref('companies') }} as companies on ranked.brand_id = companies.company_id
+    left join mentioned as brand on ranked.sentence_key = brand.sentence_key and ranked.brand_id = brand.id
+    left join mentioned as maker on ranked.sentence_key = maker.sentence_key and ranked.maker_id = maker.id
+    left join mentioned as plant on ranked.sentence_key = plant.sentence_key and ranked.production_market_id = plant.id
+    left join mentioned as market on ranked.sentence_key = market.sentence_key and ranked.market_id = market.id
+    where rank = 1 and not is_further and (known = 0 or ranked.market_id is not null or ranked.production_market_id is not null)
+),
+
+-- Models that no verb of building speaks of, named where things are built.
+placed as (
+    select *, row_number() over (partition by document_no, brand_id, model_name order by score desc, sentence_key, start_at) as rank
+    from {{ ref('int_model_settings') }}
+    where score >= 0.9
 )
 
+select * from claimed
+union all
 select
-    ranked.document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event,
-    coalesce(production_market_id, if(event = 'produce' and length(settings.main_id) = 2 and settings.main_id <> 'EU', settings.main_id, null)) as production_market_id,
-    coalesce(ranked.market_id, if(event not in ('produce', 'develop') and settings.leading_id is distinct from companies.country_code, settings.leading_id, null)) as market_id,
-    powertrain, body_type, quantity, polarity, modality, year,
-    case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
-    list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
-from ranked
-left join settings on ranked.document_no = settings.document_no
-left join {{ ref('companies') }} as companies on ranked.brand_id = companies.company_id
-left join mentioned as brand on ranked.sentence_key = brand.sentence_key and ranked.brand_id = brand.id
-left join mentioned as maker on ranked.sentence_key = maker.sentence_key and ranked.maker_id = maker.id
-left join mentioned as plant on ranked.sentence_key = plant.sentence_key and ranked.production_market_id = plant.id
-left join mentioned as market on ranked.sentence_key = market.sentence_key and ranked.market_id = market.id
-where rank = 1 and not is_further and (known = 0 or ranked.market_id is not null or ranked.production_market_id is not null)
+    placed.document_no, placed.sentence_key, 'models_produce_setting', placed.brand_id, null, placed.model_name, 'produce',
+    coalesce(placed.production_market_id, if(length(settings.main_id) = 2 and settings.main_id <> 'EU', settings.main_id, null)), null,
+    placed.powertrain, placed.body_type, 1, 'affirmed', placed.modality, null, null, [placed.start_at]::integer[]
+from placed
+left join settings using (document_no)
+where placed.rank = 1
+    and not exists (select 1 from claimed where claimed.document_no = placed.document_no and claimed.model_name = placed.model_name and claimed.event in ('produce', 'discontinue'))

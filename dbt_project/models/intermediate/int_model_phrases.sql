@@ -55,7 +55,6 @@
     ("\\b(?:drove|drives?|driven|rolled|rolls?|sent|waved) ((?:the |its |their |<[ox]\\d+>'s )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) off (?:the |its |their )", "[turned out] \\1 on the "),
     ("\\[?((?:will |would |to |has |have |had )*)(keep(?:s|ing)?|kept)\\]? ((?:the |its |both )?(?:\\|[^|]*\\|)?<[mon][^.;:\\[\\]]{0,80}?),? in \\[?(?:[a-z]+ )?production(?: for)?\\]?", "[\\1build] \\3"),
     ("\\b((?:plants?|factory|factories|works|lines?|halls?)\\b[^.;:\\[\\]]{0,40}(?:\\[[^\\]]*\\] )?(?:to open|open(?:s|ed)?|start(?:s|ed)?|beg[ai]ns?|restart(?:s|ed)?|reopen(?:s|ed)?)(?: (?:in|on) <t\\d+>| <t\\d+>| there| here| up)*) with ((?:the |its )?(?:\\|[^|]*\\|)?<m)", "\\1 [builds] \\2"),
-    ("\\b((?:main|only|sole|one|chief|principal|current|second|third|biggest|single) (?:product|car|model)s?),? ((?:the |its )(?:\\|[^|]*\\|)?<m[^<>]*>[^.;\\[]{0,40}\\b(?:plant|factory|works|lines?|shifts?)\\b)", "\\1 [builds] \\2"),
     ("(^|; |, and |- )((?:These|Those|[Tt]hey|[Ii]t|<[ox]\\d+>|Others|[Tt]he (?:others|rest|list|line-?up|roster|programme|range|repertoire|plants?|factory|works)(?: there| here)?) (?:are|were|consist(?:s|ed) of|comprise[sd]?|include[sd]?|is made up of|was made up of)) ((?:the |its |an? |both )?(?:\\|[^|]*\\|)?<m)", "\\1\\2 [here] \\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?,?) (" ~ model_words('origin') ~ ") ((?:the )?<g)", "\\1 [\\2] \\3"),
 ] %}
