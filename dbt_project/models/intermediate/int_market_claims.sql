@@ -28,7 +28,6 @@ with claims as (
             settled_metric = 'production_units'
             and (is_survey or class = 'brand' or own_company_id is not null and own_market_id is null and not is_of_plant and market_id <> coalesce(home_id, ''))
         )
-        and not (own_company_id is null and topic_likelihood < 0.52)
         and not (own_company_id is null and not is_continued and (is_survey or own_market_id is null and market_id <> 'WORLD'))
         and not (
             coalesce(is_resolved_afar, false) and company_id <> coalesce(leading_id, company_id)

@@ -71,7 +71,8 @@ companied as (
             -- A subject nobody resolved is whom the sentence before speaks of, no company from afar.
             -- Who was the subject of the sentence before and owned its figure goes on.
             if(earlier_subject_sentence_key = sentence_key - 1 and last_value(own_company_id ignore nulls) over earlier = earlier_subject_id and last_value(case when own_company_id is not null then sentence_key end ignore nulls) over earlier = sentence_key - 1, earlier_subject_id, null),
-            coalesce(topic_id, leading_id, earlier_subject_id)
+            -- Before any company is named nothing is anybody's.
+            if(is_unresolved and earlier_subject_sentence_key = sentence_key - 1 or earlier_subject_id is null and not has_name, earlier_subject_id, coalesce(leading_id, earlier_subject_id))
         ) as company_id,
         coalesce(
             own_model_name,

@@ -93,9 +93,6 @@ select
     paragraph_no,
     leading_id,
     first_id,
-    -- Whom the sentence most likely means where it names none, and how likely.
-    likely.company_id as topic_id,
-    coalesce(likely.likelihood, 0) as topic_likelihood,
     last_value(topic ignore nulls) over earlier as earlier_topic,
     last_value(case when topic is not null then sentence_key end ignore nulls) over earlier as earlier_topic_sentence_key,
     last_value(subject_id ignore nulls) over earlier as earlier_subject_id,
@@ -109,5 +106,4 @@ select
     last_value(case when market_place_id is not null then sentence_key end ignore nulls) over earlier as earlier_market_sentence_key
 from topics
 left join foremost using (document_no)
-left join (select sentence_key, company_id, likelihood from {{ ref('int_topic_companies') }}) as likely using (sentence_key)
 window earlier as (partition by document_no order by sentence_key rows between unbounded preceding and 1 preceding)

@@ -20,7 +20,7 @@ filled as (
         parties.subject_id, parties.sure_subject_id, parties.subject_ids, parties.agent_id, parties.customer_id,
         named.company_id as group_brand_id,
         coalesce(latest.company_id, main.company_id) as latest_company_id,
-        topics.leading_id, topics.topic_id, topics.topic_likelihood,
+        topics.leading_id, topics.earlier_subject_id,
         parties.year,
         if(parties.is_undated and parties.year < parties.published_year, parties.published_year, null) as next_year,
         coalesce(parties.is_future or parties.year > parties.published_year, false) as is_future,
@@ -101,7 +101,7 @@ select
         when kind = 'G' and reading = 'object' and len(subject_ids) > 1 then subject_ids
         -- Whose an unknown name is tells only the company that acts on it.
         when kind = 'm' then [if(reading = 'object', sure_subject_id, null)]
-        when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), topic_id, leading_id, latest_company_id)]
+        when kind = 'G' then [coalesce(sure_subject_id, agent_id, if(subject_id is not null or regexp_matches(scope, '\b(?:[Ww]e|[Oo]ur)\b'), leading_id, null), earlier_subject_id, leading_id, latest_company_id)]
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
