@@ -31,7 +31,7 @@ cued as (
 passages as (
     select
         cued.sentence_key, mentions.company_id,
-        max(mentions.company_kind) is not distinct from 'joint_venture'
+        coalesce(max(mentions.company_kind), '') = 'joint_venture'
         or bool_or(regexp_matches(mentions.before, '{{ venture }},?(?: called| named| known as| to be called)? (?:the )?$') or regexp_matches(mentions.after, '^,? (?:an?|the|their|its|which is an?) [^,;.]{0,30}{{ venture }}')) as is_venture,
         2.0 * count_if(mentions.sentence_key between cued.sentence_key - 3 and cued.sentence_key) + 2 * bool_or(mentions.sentence_key = cued.sentence_key)::integer + 2 * ln(1 + count(*)) as mentions,
         max(mentions.sentence_key * 4096 + mentions.start_at) filter (mentions.sentence_key <= cued.sentence_key) as last_at,

@@ -7,7 +7,7 @@
 {% set aux = stake_words('aux') %}
 {% set holding = 'holds?|held|holding|owns?|owned|controls?|controlled|has|had|have|retains?|keeps?|kept' %}
 {% set getting = 'bought|buys|acquired|acquires|took(?: over| up)?|taken(?: over| up)?|takes|purchased|snapped up|picked up|obtained|gained|secured|got|received' %}
-{% set noun_subject = '(?:^|[,;:.] |\\b(?:which|whom|that|and|but|while|when|where|as|if|because|said|says) )(?:<r\\d+>|(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|<[ox]\\d+>\'\'s) (?:[a-z-]+ |<[dgn]\\d+>(?:\'\'s)?[ -]){1,4}?)(?:(?:that|which|itself|alone|will|would|has|have|had|may|could|to|now|then|still|already|once) )*$' %}
+{% set noun_subject = '(?:^|[;:.] |[^>], |\\b(?:which|whom|that|and|but|while|when|where|as|if|because|said|says) )(?:<r\\d+>|(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]n?|[Hh]is|[Hh]er|[Tt]his|[Tt]hat|<[ox]\\d+>\'\'s) (?:[a-z-]+ |<[dgn]\\d+>(?:\'\'s)?[ -]){1,4}?)(?:(?:that|which|itself|alone|will|would|has|have|had|may|could|to|now|then|still|already|once) )*$' %}
 with spoken as (
     select
         *,
