@@ -50,6 +50,41 @@ judged as (
     left join {{ ref('companies') }} as parents on brands.brand_id = parents.company_id
 ),
 
+signs as (
+    select
+        *,
+        -- "the Maxus", "its Alaska pickup": what is also a company or a place is a model where it has an article and the brand is named.
+        case when model_brands is not null and document_brand_id is not null and brand_is_named and coalesce(document_brand_id <> company_id, true) and not has_legal_form and (company_id is not null or market_id is not null) then
+            regexp_matches(before, '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Aa]|[Nn]ew|all-new|<[ox]\d+>''s)(?: (?:new|first|old|larger|smaller|electric|hybrid|[a-z]+-door|[a-z]+-seat|[a-z]+-stroke))* $')
+            and (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}(?:car|vehicle|model|truck|bus)s?[ -](?:plants?|maker|factory|works|market|division|business)\b')
+                or company_id is not null and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:in|at|from|for|on|as|to|since|until|with|by|will|would|was|is|has|had|goes|went|comes|came)\b)')
+                or market_kind is not null and market_kind in ('state', 'city') and regexp_matches(before, '\b[Tt]he $') and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:is|was|will|has|goes|went|comes|came)\b)'))
+        else false end as is_model_by_article,
+        -- "the little Bluecar", "15,000 Karmas"
+        case when (company_id is not null or market_id is not null) and model_brands is not null and not has_legal_form and brand_is_named and coalesce(document_brand_id <> company_id, true) then
+            (regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s)(?: [a-zß-ɏ-]+){0,2} $') and regexp_matches(after, '{{ model_behind }}') or ends_with(word, 's') and regexp_matches(before, '\d $'))
+        else false end as is_model_by_count,
+        -- "the 208", "its 504 pickup", "the four-door 626": a number with an article that counts nothing.
+        case when document_brand_id is not null and regexp_full_match(word, '\d{1,4}') then
+            (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}[a-zß-ɏ]+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[a-zß-ɏ-]+ ){0,2}$')
+                or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-door|[a-zß-ɏ]+-seat|[a-zß-ɏ]+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)'))
+            or brand_is_named and length(word) > 1
+                and regexp_matches(before, '{{ model_ahead }}') and not regexp_matches(before, '\b(?:of|among|than|all) the $') and regexp_matches(after, '{{ model_behind }}')
+        else false end as is_model_number,
+        -- "Kensington Capital", "Executive Jane Roe": one word of a longer name.
+        case when model_brands is not null and not regexp_matches(word, '\d') and previous_company_id is null then
+            regexp_matches(before, '(?:^|[a-zß-ɏ,;] )[A-ZÀ-ÞĀ-ɏ][a-zß-ɏ]+ $') and not regexp_matches(before, '(?:^|[ ])(?:[A-Z][a-z]+(?:an|ish|ese)|The|Its|A|An|New|All|Both|And|Of|For|With|In|At|On|By|From|To|As|But|While|French|Czech|Dutch|Greek|Swiss|Only|Even|Now|Then|Also|This|That|Their|Our|His|Electric|Old) $')
+            or regexp_matches(after, '^ [A-ZÀ-ÞĀ-ɏ][a-zß-ɏ]{2,}') and not regexp_matches(after, '^ (?:Sport|Cross|Plus|Hybrid|Electric|Turbo|Touring|Estate|Coup|Sedan|Wagon|Van|Pickup|Hatch|Convertible|Cabrio|Max|Pro|Mini|Grand|Van|City|Active|Express|Combi|Classic|Limited|Edition|Concept)')
+        else false end as is_part_of_name,
+        -- A doubtful name of one brand's model alone, with an article, where things are built, shown or sold.
+        case when len(model_brands) = 1 then
+            regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Ii]ts|new|all-new) $')
+            and (regexp_matches(before, '\b(?:build|built|assembl|produc|manufactur|unveil|launch|introduc|deliver|sales of|sell|sold|debut|discontinu|replac|version|generation)')
+                or regexp_matches(after, '^(?:,? (?:which )?(?:is|was|will be|has been|are) (?:[a-zß-ɏ]+ )?(?:built|assembled|unveiled|launched|produced|made|sold|available|shown|shipped|imported)\b| (?:goes|went|arrives|debuts|launch|production)\b)'))
+        else false end as is_doubtful_model
+    from judged
+),
+
 kinds as (
     select
         *,
@@ -65,16 +100,7 @@ kinds as (
                     else span_kind
                 end
             when model_brands is not null and follows_brand then 'm'
-            -- "the Maxus", "its Alaska pickup": what is also a company or a place is a model where it has an article and the brand is named.
-            when model_brands is not null and document_brand_id is not null and brand_is_named and coalesce(document_brand_id <> company_id, true) and not has_legal_form and (company_id is not null or market_id is not null)
-                and regexp_matches(before, '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Aa]|[Nn]ew|all-new|<[ox]\d+>''s)(?: (?:new|first|old|larger|smaller|electric|hybrid|[a-z]+-door|[a-z]+-seat|[a-z]+-stroke))* $')
-                and (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}(?:car|vehicle|model|truck|bus)s?[ -](?:plants?|maker|factory|works|market|division|business)\b')
-                    or company_id is not null and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:in|at|from|for|on|as|to|since|until|with|by|will|would|was|is|has|had|goes|went|comes|came)\b)')
-                    or market_kind is not null and market_kind in ('state', 'city') and regexp_matches(before, '\b[Tt]he $') and regexp_matches(after, '^(?:[,.;:)]|$| (?:and|or) the\b| (?:is|was|will|has|goes|went|comes|came)\b)'))
-                then 'm'
-            when (company_id is not null or market_id is not null) and model_brands is not null and not has_legal_form and brand_is_named and document_brand_id is distinct from company_id
-                -- "the little Bluecar", "15,000 Karmas"
-                and (regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s)(?: [a-zß-ɏ-]+){0,2} $') and regexp_matches(after, '{{ model_behind }}') or ends_with(word, 's') and regexp_matches(before, '\d $')) then 'm'
+            when is_model_by_article or is_model_by_count then 'm'
             -- "the Polo, Passat and Santana": in a list with a model of the same brand.
             when (company_id is not null or market_id is not null) and coalesce(list_has_any(model_brands, previous_brands), false)
                 and start_at - previous_end <= 9 and regexp_matches(before, '(?:,|\band)(?: the)? $') then 'm'
@@ -87,12 +113,7 @@ kinds as (
                     or list_contains(next_brands, company_id))
                 then 'o'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
-            -- "the 208", "its 504 pickup", "the four-door 626": a number with an article that counts nothing.
-            when document_brand_id is not null and regexp_full_match(word, '\d{1,4}')
-                and (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}[a-zß-ɏ]+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[a-zß-ɏ-]+ ){0,2}$')
-                    or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-door|[a-zß-ɏ]+-seat|[a-zß-ɏ]+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)')) then 'm'
-            when document_brand_id is not null and brand_is_named and regexp_full_match(word, '\d{2,4}')
-                and regexp_matches(before, '{{ model_ahead }}') and not regexp_matches(before, '\b(?:of|among|than|all) the $') and regexp_matches(after, '{{ model_behind }}') then 'm'
+            when is_model_number then 'm'
             when model_brands is not null and regexp_full_match(word, '[\d.,]+') then 'n'
             when model_brands is not null and not model_is_ambiguous then 'm'
             -- "US-German" says whose, not where.
@@ -101,20 +122,14 @@ kinds as (
                 and (brand_is_named or regexp_matches(before, '(?:[Tt]he|[Ii]ts|[Aa]n?|new|larger|smaller|bigger|and|or|,) $') or regexp_matches(word, '\d'))
                 and (not is_opening or regexp_matches(after, '^(?: (?:is|was|will|has|went|goes|sold)\b|''s)'))
                 and not regexp_matches(before, '(?:Mr|Mrs|Ms|Dr|in|from|near|at|Chief|Senior|Vice) $')
-                -- "Kensington Capital", "Executive Jane Roe": one word of a longer name.
-                and not (not regexp_matches(word, '\d') and previous_company_id is null and (
-                    regexp_matches(before, '(?:^|[a-zß-ɏ,;] )[A-ZÀ-ÞĀ-ɏ][a-zß-ɏ]+ $') and not regexp_matches(before, '(?:^|[ ])(?:[A-Z][a-z]+(?:an|ish|ese)|The|Its|A|An|New|All|Both|And|Of|For|With|In|At|On|By|From|To|As|But|While|French|Czech|Dutch|Greek|Swiss|Only|Even|Now|Then|Also|This|That|Their|Our|His|Electric|Old) $')
-                    or regexp_matches(after, '^ [A-ZÀ-ÞĀ-ɏ][a-zß-ɏ]{2,}') and not regexp_matches(after, '^ (?:Sport|Cross|Plus|Hybrid|Electric|Turbo|Touring|Estate|Coup|Sedan|Wagon|Van|Pickup|Hatch|Convertible|Cabrio|Max|Pro|Mini|Grand|Van|City|Active|Express|Combi|Classic|Limited|Edition|Concept)'))) then 'm'
-            -- A doubtful name of one brand's model alone, with an article, where things are built, shown or sold.
-            when len(model_brands) = 1 and regexp_matches(before, '(?:^|[ ])(?:[Tt]he|[Ii]ts|new|all-new) $')
-                and (regexp_matches(before, '\b(?:build|built|assembl|produc|manufactur|unveil|launch|introduc|deliver|sales of|sell|sold|debut|discontinu|replac|version|generation)')
-                    or regexp_matches(after, '^(?:,? (?:which )?(?:is|was|will be|has been|are) (?:[a-zß-ɏ]+ )?(?:built|assembled|unveiled|launched|produced|made|sold|available|shown|shipped|imported)\b| (?:goes|went|arrives|debuts|launch|production)\b)')) then 'm'
+                and not is_part_of_name then 'm'
+            when is_doubtful_model then 'm'
             when market_id is not null and regexp_matches(before, '(?:in|at|from|near|to|for|and|of|outside|,) $') and market_kind <> 'demonym' then 'g'
             when regexp_full_match(word, '{{ opening_words() }}') then if(may_be_part, 'u', null)
             when regexp_full_match(word, '[\d.,]+') then 'n'
             else 'u'
         end as kind
-    from judged
+    from signs
 )
 
 select
