@@ -255,22 +255,30 @@ def evaluate(
 def learn(
     gold: Annotated[list[Path], typer.Argument(help="Folders of annotated documents to learn from.")],
     precision: Annotated[
-        float, typer.Option("--precision", min=0, max=1, help="Wanted precision on documents not learned from.")
-    ] = 0.8,
+        float | None,
+        typer.Option(
+            "--precision", min=0, max=1, help="Wanted precision on documents not learned from; default 0.8, for signs 0.55."
+        ),
+    ] = None,
+    signs: Annotated[bool, typer.Option("--signs", help="Weigh the signs of partnerships, not the proposed claims.")] = False,
     write: Annotated[bool, typer.Option("--write", help="Store the weights in the lexicon; without it, only figures.")] = False,
     home: Home = None,
 ) -> None:
-    """Learn the weights that decide which proposed claims are published."""
+    """Learn the weights that decide which proposed claims are published, or which pairs of companies are partners."""
     from flows import console
     from flows import learn as learner
 
     settings = _at_home(home)
     with console.progress() as tell:
-        weights = learner.learn_from(settings, gold, precision, tell)
+        if signs:
+            weights = learner.learn_signs_from(settings, gold, 0.55 if precision is None else precision, tell)
+        else:
+            weights = learner.learn_from(settings, gold, 0.8 if precision is None else precision, tell)
     console.rows(learner.figures(weights), "table", None)
     if write:
-        learner.write(learner.WEIGHTS, weights)
-        console.out.print(f"written: {learner.WEIGHTS}; every document is read again by the next keiretsu run")
+        path = learner.SIGN_WEIGHTS if signs else learner.WEIGHTS
+        (learner.write_signs if signs else learner.write)(path, weights)
+        console.out.print(f"written: {path}; every document is read again by the next keiretsu run")
     else:
         console.out.print("nothing written; --write stores the weights in the lexicon")
 

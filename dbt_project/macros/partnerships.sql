@@ -82,13 +82,14 @@
     group by matches.match_no
 {%- endmacro %}
 
-{# The weights of lexicon/partnership_weights.csv for the signs of a pair, added up: constants in the SQL. #}
+{# The weights of lexicon/partnership_weights.csv for the signs of a pair, added up: constants in the SQL.
+   They are learned by `keiretsu learn --signs` from annotated documents. #}
 {% macro partnership_score() -%}
     {%- set weights = ref('partnership_weights') -%}
     {%- set rows = run_query("select sign, value, weight from " ~ weights ~ " order by all").rows if execute else [] -%}
     round(0
     {%- for name in rows | map(attribute=0) | unique if name != "threshold" %}
-        + case {{ "signs['" ~ name ~ "']" if name != 'base' else "''" }} {% for row in rows | selectattr(0, 'equalto', name) %}when '{{ row[1] or '' }}' then {{ row[2] }} {% endfor %}else 0 end
+        + case {{ "signs['" ~ name ~ "']" if name != 'base' else "''" }} {% for row in rows | selectattr(0, 'equalto', name) %}when '{{ (row[1] or '') | replace("'", "''") }}' then {{ row[2] }} {% endfor %}else 0 end
     {%- endfor %}, 2)
 {%- endmacro %}
 
