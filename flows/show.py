@@ -302,7 +302,7 @@ def said(claim: dict[str, Any], names: dict[str, str]) -> str:
     """A claim in one line of words."""
     parts = []
     for key, value in claim.items():
-        if value is None or key in _UNSAID or (key, value) in (("polarity", "affirmed"), ("modality", "asserted")):
+        if value is None or value is False or key in _UNSAID or (key, value) in (("polarity", "affirmed"), ("modality", "asserted")):
             continue
         label = key.removesuffix("_id")
         shown = names.get(label, value)
