@@ -13,8 +13,8 @@ OWN = Path(__file__).parent.parent / "gold"
 OTHER = REPOSITORY.parent / "shared" / "gold" / "dev"
 
 # F1 and precision as measured, less two points: a change that loses more is a regression.
-OWN_FLOOR = {"stakes": (0.41, 0.70), "models": (0.60, 0.75), "markets": (0.68, 0.76), "partnerships": (0.51, 0.69)}
-OTHER_FLOOR = {"stakes": (0.50, 0.73), "models": (0.67, 0.75), "markets": (0.67, 0.74), "partnerships": (0.62, 0.78)}
+OWN_FLOOR = {"stakes": (0.41, 0.66), "models": (0.57, 0.71), "markets": (0.61, 0.69), "partnerships": (0.41, 0.71)}
+OTHER_FLOOR = {"stakes": (0.52, 0.72), "models": (0.64, 0.75), "markets": (0.67, 0.76), "partnerships": (0.56, 0.68)}
 
 
 def check(scores: Scores, floor: dict[str, tuple[float, float]]) -> None:
