@@ -301,8 +301,9 @@ def examples(path: Path) -> list[dict[str, Any]]:
 def said(claim: dict[str, Any], names: dict[str, str]) -> str:
     """A claim in one line of words."""
     parts = []
+    usual = (("polarity", "affirmed"), ("modality", "asserted"))
     for key, value in claim.items():
-        if value is None or value is False or key in _UNSAID or (key, value) in (("polarity", "affirmed"), ("modality", "asserted")):
+        if value is None or value is False or key in _UNSAID or (key, value) in usual:
             continue
         label = key.removesuffix("_id")
         shown = names.get(label, value)
