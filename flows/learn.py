@@ -32,7 +32,7 @@ SIGN_ROUNDS = 3
 RARE = 3  # A feature value seen in fewer documents gets no weight.
 SMALL = 0.05  # A smaller weight of a sign is none.
 # What pairs of a kind must score beyond the threshold; chosen by hand, because too few of one kind are annotated to learn it.
-HARDER = {"alliance": 1.5, "contract_manufacturing": 1.5, "joint_venture": 1.0, "technology": 1.2}
+HARDER = {"joint_venture": 1.0, "technology": 1.2}
 
 
 @dataclass(frozen=True)

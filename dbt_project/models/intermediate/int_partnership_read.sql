@@ -1,6 +1,7 @@
 {# The partnerships that the signs of their companies' roles speak for, in the columns of int_partnership_parties: one a
    sentence and companies, and one a trigger where all companies are partners alike. Weights are learned from annotated documents. #}
-{% set rules = {'joint_venture': 'jv', 'alliance': 'al', 'technology': 'te', 'supply': 'su', 'contract_manufacturing': 'cm', 'merger': 'me'} %}
+{# Alliances and contract manufacturing are told by too many words that tell of other things: the patterns alone read them. #}
+{% set rules = {'joint_venture': 'jv', 'technology': 'te', 'supply': 'su', 'merger': 'me'} %}
 with scored as (
     select *, {{ partnership_score() }} as score,
         -- Ventures with X and Y are two.
@@ -15,7 +16,7 @@ spread as (
             if(is_directed, flatten(list_transform(a.company_ids, company -> list_transform(b.company_ids, other -> [company]))), [a.company_ids]) as firsts,
             if(is_directed, flatten(list_transform(a.company_ids, company -> list_transform(b.company_ids, other -> [other]))), [b.company_ids]) as seconds
         from scored
-        where score >= {{ partnership_threshold() }}
+        where score >= {{ partnership_threshold() }} and kind in ('{{ rules | join("', '") }}')
     ) as chosen
 ),
 
