@@ -3,36 +3,40 @@
     list_transform(regexp_extract_all({{ role }}, '<[a-z](\d+)>', 1), number -> number::integer)
 {%- endmacro %}
 
+{# What `key` stands for in a mapping of words to numbers or strings, null if for nothing. A CASE over an expression would run
+   the expression, pattern and all, once for each word. #}
+{% macro looked_up(mapping, key) -%}
+    map_extract_value(map([{% for word in mapping %}'{{ word }}'{{ ", " if not loop.last }}{% endfor %}], [{% for value in mapping.values() %}{{ "'" ~ value ~ "'" if value is string else value }}{{ ", " if not loop.last }}{% endfor %}]), {{ key }})
+{%- endmacro %}
+
 {# A number in words, its scale left aside: "twenty-five" -> 25, "half a million" -> 0.5. #}
 {% macro counted(word) -%}
-    {%- set first = "regexp_extract(lower(" ~ word ~ "), '^[a-zß-ɏ]+')" -%}
-    (case {{ first }} when 'a' then 1 when 'an' then 1 when 'half' then 0.5 when 'dozen' then 12 when 'thirty' then 30 when 'forty' then 40 when 'fifty' then 50 when 'sixty' then 60 when 'seventy' then 70 when 'eighty' then 80 when 'ninety' then 90
-        else list_position(['one','two','three','four','five','six','seven','eight','nine','ten','eleven','twelve','thirteen','fourteen','fifteen','sixteen','seventeen','eighteen','nineteen','twenty'], {{ first }}) end
-        + coalesce(list_position(['one','two','three','four','five','six','seven','eight','nine'], regexp_extract({{ word }}, '^[A-Za-zÀ-ɏ]+ty[ -]([a-zß-ɏ]+)', 1)), 0))
+    {%- set ones = {'one': 1.0, 'two': 2, 'three': 3, 'four': 4, 'five': 5, 'six': 6, 'seven': 7, 'eight': 8, 'nine': 9} -%}
+    {%- set words = dict(ones, a=1, an=1, half=0.5, dozen=12, ten=10, eleven=11, twelve=12, thirteen=13, fourteen=14, fifteen=15, sixteen=16,
+        seventeen=17, eighteen=18, nineteen=19, twenty=20, thirty=30, forty=40, fifty=50, sixty=60, seventy=70, eighty=80, ninety=90) -%}
+    ({{ looked_up(words, "regexp_extract(lower(" ~ word ~ "), '^[a-zß-ɏ]+')") }}
+        + coalesce({{ looked_up(ones, "regexp_extract(" ~ word ~ ", '^[A-Za-zÀ-ɏ]+ty[ -]([a-zß-ɏ]+)', 1)") }}, 0))
 {%- endmacro %}
 
 {# The value of a percent mention in percent points. #}
 {% macro percent_value(word) -%}
+    {%- set parts = {'quarter': 4, 'third': 3, 'fifth': 5, 'sixth': 6, 'eighth': 8, 'tenth': 10} -%}
     case
-        when regexp_matches({{ word }}, '(?:quarter|third|fifth|sixth|eighth|tenth)s?$') then round(
+        when regexp_matches({{ word }}, '(?:{{ parts | join("|") }})s?$') then round(
             100.0 * coalesce(nullif(list_position(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'], regexp_extract(lower({{ word }}), '^[a-zß-ɏ]+')), 0) + 1, 1)
-            / case regexp_extract({{ word }}, '(quarter|third|fifth|sixth|eighth|tenth)', 1) when 'quarter' then 4 when 'third' then 3 when 'fifth' then 5 when 'sixth' then 6 when 'eighth' then 8 else 10 end, 1)
+            / {{ looked_up(parts, "regexp_extract(" ~ word ~ ", '(" ~ parts | join("|") ~ ")', 1)") }}, 1)
         when regexp_matches({{ word }}, '^[A-Za-zÀ-ɏ]') then {{ counted(word) }} * if(contains({{ word }}, 'hundred'), 100, 1)
         else try_cast(replace(regexp_extract({{ word }}, '[\d.,]*\d'), ',', '') as double)
     end
 {%- endmacro %}
 
-{# The value of a number or money mention in units. #}
+{# The value of a number or money mention in units: its figures or number words times its last unit of scale. #}
 {% macro number_value(word) -%}
+    {%- set scales = {'trillion': 1e12, 'billion': 1e9, 'bln': 1e9, 'bn': 1e9, 'b': 1e9, 'million': 1e6, 'mln': 1e6, 'mn': 1e6, 'm': 1e6, 'crore': 1e7, 'lakh': 1e5, 'thousand': 1e3, 'k': 1e3, 'hundred': 1e2} -%}
     coalesce(
         try_cast(replace(regexp_extract({{ word }}, '[\d.,]*\d'), ',', '') as double),
         {{ counted(word) }}
-    ) * case
-        {%- for names, factor in [('trillion', '1e12'), ('(?:billion|bln|bn|b)', '1e9'), ('(?:million|mln|mn|m)', '1e6'), ('crores?', '1e7'), ('lakhs?', '1e5'), ('(?:thousand|k)', '1e3'), ('hundred', '1e2')] %}
-        when regexp_matches({{ word }}, '(?i)(?:\d|[ -]){{ names }}\b') then {{ factor }}
-        {%- endfor %}
-        else 1
-    end
+    ) * coalesce({{ looked_up(scales, "regexp_extract(lower(" ~ word ~ "), '.*(?:\\d|[ -])(" ~ scales | join("|") ~ ")s?\\b', 1)") }}, 1)
 {%- endmacro %}
 
 {% macro currency_of(word) -%}
@@ -75,10 +79,6 @@
 {# The clause a match stands in, up to the match's end: from the last break before it. #}
 {% macro clause_of(frame, match, match_at) -%}
     regexp_replace(substr({{ frame }}, 1, {{ match_at }} - 1), '^.*(?:[;:]|, (?:but|while|whereas|although|though|and|which|who|where|yet)\b|\b(?:but|while|whereas|although|though|because|after|before|since)\b)', '') || {{ match }}
-{%- endmacro %}
-
-{% macro polarity_of(clause) -%}
-    if(regexp_matches({{ clause }}, '{{ word("cue_negated") }}'), 'negated', 'affirmed')
 {%- endmacro %}
 
 {% macro modality_of(clause) -%}

@@ -97,7 +97,7 @@
    a plan may well leave a market. #}
 {% macro move_polarity(event, said, match, predicate) -%}
     case
-        when {{ event }} = 'exit' and regexp_matches({{ match }}, '\b(?:stay|remain|stand|stick|stuck|keep|here to|commit|believe|for the long)') then 'negated'
+        when {{ event }} = 'exit' and regexp_matches({{ match }}, '\b(?:not|never|stay|remain|stand|stick|stuck|keep|here to|commit|believe|for the long)') then 'negated'
         when {{ event }} = 'exit' then if(regexp_matches({{ said }} || {{ predicate }}, '\b(?:no|not|never|nor|cannot|den(?:y|ies|ied|ying)|rul(?:es?|ed|ing) out|reject(?:s|ed|ing)?|dismiss(?:es|ed)?|without)\b|n''t\b'), 'negated', 'affirmed')
         when regexp_matches({{ said }}, '{{ word("cue_negated") }}|\b(?:fail(?:s|ed|ure)?|shelv(?:es|ed|ing)|scrapping|dropp(?:ed|ing) (?:its |the )?plans|without|rather than|instead of|dismiss(?:es|ed)?)\b') then 'negated'
         when regexp_matches({{ match }}, '\b(?:no|not|never|won''t|isn''t|rul(?:es?|ed|ing) out|decided against|stay|keep|kept|steer|bypass|shun|skip|(?:is|are|was|were|remains?) (?:off|nowhere|no part))') then 'negated'
@@ -115,6 +115,34 @@
         'belgium': 'BE', 'netherlands|nederland': 'NL', 'poland|polska': 'PL', 'russia|rus|vostok': 'RU', 'turkey|turkiye': 'TR', 'south_africa': 'ZA', 'egypt': 'EG', 'morocco|maroc': 'MA',
         'ireland': 'IE', 'austria': 'AT', 'switzerland': 'CH', 'sweden': 'SE', 'norway': 'NO', 'hungary': 'HU', 'slovakia': 'SK', 'europe': 'EUROPE', 'middle_east': 'MIDDLE_EAST', 'latin_america': 'LATIN_AMERICA',
     } -%}
-    case regexp_extract({{ company_id }}, '^x_.*?_({{ places | join("|") }})$', 1)
-    {%- for names, market in places.items() %} {% for name in names.split('|') %}when '{{ name }}' then '{{ market }}' {% endfor %}{% endfor %}end
+    {%- set markets = {} -%}
+    {%- for names, market in places.items() -%}
+        {%- for name in names.split('|') %}{% do markets.update({name: market}) %}{% endfor -%}
+    {%- endfor -%}
+    {{ looked_up(markets, "regexp_extract(" ~ company_id ~ ", '^x_.*?_(" ~ markets | join("|") ~ ")$', 1)") }}
+{%- endmacro %}
+
+
+{# The end of a national unit's name, as a regex literal: "Kia India". #}
+{% macro national_name() -%} ' (?:India|America|USA|US|UK|Australia|Canada|China|Thailand|Europe|Slovakia|Brasil|Brazil|Mexico|Japan|Korea|Indonesia|Malaysia|Russia|Turkey|Vietnam|Philippines|Alabama|Deutschland|France|Italia|Poland|South Africa)$' {%- endmacro %}
+
+
+{# The scope that words of a text name, in one form: "plug-in hybrids" is PHEV, "lorry" is trucks. #}
+{% macro scope_of(words) -%}
+    list_transform([{{ words }}], w -> case
+        when starts_with(w, 'plug-in') or starts_with(w, 'phev') then 'PHEV'
+        when starts_with(w, 'hybrid') then 'HEV'
+        when starts_with(w, 'fuel') then 'FCEV'
+        when ends_with(w, 'electric') or starts_with(w, 'battery') or w in ('ev', 'evs', 'bev', 'bevs') then 'BEV'
+        when starts_with(w, 'passenger') then if(contains(w, 'car'), 'passenger cars', 'passenger vehicles')
+        when contains(w, 'utility') or starts_with(w, 'suv') then 'SUV'
+        when starts_with(w, 'pick') then 'pickups'
+        when starts_with(w, 'luxury') then 'luxury cars'
+        when starts_with(w, 'coach') or starts_with(w, 'bus') then 'buses'
+        when starts_with(w, 'motor') then 'motorcycles'
+        when starts_with(w, 'commercial') then 'commercial vehicles'
+        when contains(w, 'lorr') then replace(replace(w, 'lorry', 'trucks'), 'lorries', 'trucks')
+        when starts_with(w, 'heavy veh') then 'heavy trucks'
+        when w is not null then if(ends_with(w, 's'), w, w || 's')
+    end)[1]
 {%- endmacro %}

@@ -2,26 +2,27 @@
    a unit stands for itself, lists of parties become one list; "together" and "jointly" stay. #}
 {% macro partnership_framed(text, half) -%}
     {%- set noun = '(?:carmaker|automaker|truckmaker|chipmaker|maker|manufacturer|company|firm|group|supplier|start-?up|brand|marque|giant|builder|producer|developer|specialist|conglomerate|rival|contractor|newcomer|competitor|counterpart|major|concern)' -%}
-    {%- set unit = '(?:subsidiary|unit|arm|division|affiliate|brand|offshoot|business|marque|daughter)' -%}
+    {%- set unit = '(?:subsidiary|unit|arm|division|affiliate|brand|offshoot|business|marque|daughter|sister (?:firm|company|brand|marque)|parent(?: company)?|ally)' -%}
     {%- set steps = [
         ("\\((<[ou]\\d+>(?:(?:''s)? <u\\d+>)+)\\)", "\\1"),
         ("\\([^()]*\\)|\"", ""),
         ("''s ''s", "''s"),
-        ("[ ]{2,}", " "),
+        ("[ ]+([ ,.;])", "\\1"),
         ("<v\\d+>", "the joint venture"),
         (",? \\b(?:also|already|now|currently|still|recently|officially|formally|meanwhile|however|last month|reportedly)\\b,?", ""),
         ("\\b[Bb]oth (<[ou])", "\\1"),
         ("(<o\\d+>)((?: <u\\d+>)+)(?:\\.| Co\\.)?(?: ([a-zß-ÿ]))", "\\1 \\3"),
         ("(<[ou]\\d+>), <o\\d+>''s (?:(?:[a-zß-ÿ-]+|<[dgp]\\d+>) ){0,3}" ~ unit ~ ",", "\\1"),
-        ("\\b(with|by|between|from|and|to) <o\\d+>''s (<o\\d+>)([,.;)]|$| (?:and|in|at|on|to|for|is|was|will|has|from|by|under|which|said)\\b)", "\\1 \\2\\3"),
+        ("\\b(with|by|between|from|and|to|for) <o\\d+>''s (<o\\d+>)([,.;)]|$| (?:and|in|at|on|to|for|is|was|will|has|from|by|under|which|said)\\b)", "\\1 \\2\\3"),
         ("<[dg]\\d+>(?:-based)?(?:''s)? (<o\\d+>)", "\\1"),
         ("(<o\\d+>) of <g\\d+>", "\\1"),
         ("<o\\d+>''s (?:(?:[a-zß-ÿ-]+|<[dgp]\\d+>) ){0,3}(<o\\d+>) " ~ unit ~ "\\b", "\\1"),
         ("<o\\d+>''s (?:(?:[a-zß-ÿ-]+|<[dgp]\\d+>) ){0,3}" ~ unit ~ ",? (<o\\d+>),?", "\\1"),
         ("(<o\\d+>)(?:''s)? (?:(?:<[dg]\\d+>|[a-zß-ÿ-]+) ){0,2}(?:subsidiary|arm)\\b", "\\1"),
+        ("(<o\\d+>)''s (?:(?:[a-zß-ÿ-]+|<[dgn]\\d+>),? ){0,4}(?:plants?|factor(?:y|ies)|works|unit|division|operations?|affiliate) ((?:will|would|is|are|was|were|has|have|had|builds?|built|makes?|made|produce[sd]?|assemble[sd]?|suppl(?:y|ies|ied)|delivers?|delivered|provides?|provided|gets?|got) )", "\\1 \\2"),
         ("[Cc]ontract (?:manufacturer|assembler|builder|maker)", "contract-builder"),
         ("(^|[,.;:(] ?|\\b(?:with|by|of|to|from|and|for|between|in|at|as|that|than|is|was|are|were|owns?|bought|<t\\d+>) )(?:(?:[Tt]he|[Aa]n?|fellow|rival) )?(?:<[dg]\\d+>(?:''s)?[ -])?(?:[a-zß-ÿ-]+ ){0,1}" ~ noun ~ " (<[ou]\\d+>)", "\\1\\2"),
-        ("(<[ou]\\d+>), (?:an?|the|its|one of|<[dg]\\d+>(?:''s)?|<o\\d+>''s)(?:(?: |-)(?:[A-Za-zÀ-ž''-]+|<[dgpno]\\d+>(?:''s)?)){0,7} (?:" ~ noun ~ "|" ~ unit ~ "),", "\\1"),
+        ("(<[ou]\\d+>), (?:an?|the|its|one of|<[dg]\\d+>(?:''s)?|<o\\d+>''s)(?:(?: |-)(?:[A-Za-zÀ-ž''-]+|<[dgpno]\\d+>(?:''s)?)){0,7} (?:" ~ noun ~ "|" ~ unit ~ "),|(<[ou]\\d+>), (?:an?|the|its|one of)(?: (?:[A-Za-zÀ-ž''-]+|<[dgpnt]\\d+>(?:''s)?)){1,10},", "\\1\\2"),
         ("(<[ou]\\d+>)(, and|,| and) (?:with |by )(<[ou]\\d+>)", "\\1\\2 \\3"),
         ("( and|,) (?:later|then|lately|soon|once|perhaps|possibly|even|formerly|finally) (<[ou]\\d+>)", "\\1 \\2"),
         ("(<[ou]\\d+>)(, and|,| and) (?:with |by )(<[ou]\\d+>)", "\\1\\2 \\3"),
@@ -41,7 +42,7 @@
     {%- set frames = ref('int_partnership_frames') -%}
     {%- set rules = ref('rules_partnerships') -%}
     {%- if execute -%}
-    {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them', 'two_named') from " ~ rules ~ " where needs is distinct from 'roles' order by rule_id").rows %}
+    {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them', 'two_named') from " ~ rules ~ " order by rule_id").rows %}
     {%- set gates = rows | map(attribute=2) | unique | list %}
     with
     {%- for gate in gates %}{% set kinds = gate.split('.') %}
@@ -73,29 +74,11 @@
 
 {# What the shares that a match names add up to: those of a split must make a whole. #}
 {% macro split_sums(matches) -%}
-    select matches.match_no, sum({{ percent_value('shares.word') }}) as total
+    select matches.match_no, sum(coalesce(shares.points, shares.number)) as total
     from {{ matches }} as matches
     inner join {{ ref('int_arguments') }} as shares
         on matches.sentence_key = shares.sentence_key
         and list_contains(regexp_extract_all(matches.match, '<[pn](\d+)>', 1), shares.mention_no::varchar)
     where matches.needs = 'split'
     group by matches.match_no
-{%- endmacro %}
-
-{# The weights of lexicon/partnership_weights.csv for the signs of a pair, added up: constants in the SQL.
-   They are learned by `keiretsu learn --signs` from annotated documents. #}
-{% macro partnership_score() -%}
-    {%- set weights = ref('partnership_weights') -%}
-    {%- set rows = run_query("select sign, value, weight from " ~ weights ~ " order by all").rows if execute else [] -%}
-    round(0
-    {%- for name in rows | map(attribute=0) | unique if name != "threshold" %}
-        + case {{ "signs['" ~ name ~ "']" if name != 'base' else "''" }} {% for row in rows | selectattr(0, 'equalto', name) %}when '{{ (row[1] or '') | replace("'", "''") }}' then {{ row[2] }} {% endfor %}else 0 end
-    {%- endfor %}, 2)
-{%- endmacro %}
-
-{# What the score of a kind must reach. #}
-{% macro partnership_threshold() -%}
-    {%- set weights = ref('partnership_weights') -%}
-    {%- set rows = run_query("select coalesce(value, ''), weight from " ~ weights ~ " where sign = 'threshold' order by 1").rows if execute else [] -%}
-    case kind {% for value, weight in rows if value %}when '{{ value }}' then {{ weight }} {% endfor %}else {{ rows | selectattr(0, 'equalto', '') | map(attribute=1) | first if execute else 0 }} end
 {%- endmacro %}

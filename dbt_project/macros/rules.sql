@@ -20,9 +20,11 @@
         'T': '<t\\d+>',
         'M': '<m\\d+>',
         'M+': '(?:<m\\d+>)(?:(?:, and |, | and | or |/| as well as |, as well as )(?:its |the |new |a |an )*(?:<m\\d+>))*',
+        'V': '(?:<o\\d+> )?<m\\d+>(?:(?:, |,? and |,? or )(?:the )?(?:<o\\d+> )?<m\\d+>)*',
         'G': '<g\\d+>',
         'G+': '<g\\d+>(?:(?:, and |, | and | or |/)(?:the |in )?<g\\d+>)*',
         'D': '<d\\d+>',
+        'W': '<[or]\\d+>\'s (?:own )?(?:[a-z-]+ ){1,4}(?:business(?:es)?|division|arm|unit|operations?|activities)',
         'K': '[^<>,;]*(?:<n\\d+>)?[^<>,;]*',
     }) }}
 {%- endmacro %}

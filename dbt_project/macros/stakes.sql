@@ -40,22 +40,23 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Percent points of a share: a percent, a number before "pct" or in a list, or a word. #}
-{% macro share_points(role, word) -%}
+{# Percent points of a share: a percent, a number before "pct" or in a list, or a word. `mention` is the row of
+   int_arguments that the role names. #}
+{% macro share_points(role, mention) -%}
     case
         when {{ role }} = 'the-lot' then 100
-        when {{ role }} like '%third%' and {{ role }} not like '%thirds%' or {{ word }} in ('a third', 'one third') then 33.3
-        when regexp_matches({{ role }}, 'quarters') then 75
-        when regexp_matches({{ role }}, 'thirds') then 66.7
-        when regexp_matches({{ role }}, 'quarter') then 25
-        when regexp_matches({{ role }}, 'fifths') then 20 * coalesce({{ number_value(word) }}, {{ number_value('lower(' ~ role ~ ')') }})
-        when regexp_matches({{ role }}, 'fifth') then 20
-        when regexp_matches({{ role }}, 'sixth') then 16.7
-        when regexp_matches({{ role }}, 'eighth') then 12.5
-        when regexp_matches({{ role }}, 'tenth') then 10
-        when regexp_matches({{ role }}, '[Hh]alf') then 50
-        when {{ role }} like '<p%' then {{ percent_value(word) }}
-        when {{ role }} like '<n%' then {{ number_value(word) }}
+        when {{ role }} like '%third%' and {{ role }} not like '%thirds%' or {{ mention }}.word in ('a third', 'one third') then 33.3
+        when contains({{ role }}, 'quarters') then 75
+        when contains({{ role }}, 'thirds') then 66.7
+        when contains({{ role }}, 'quarter') then 25
+        when contains({{ role }}, 'fifths') then 20 * coalesce({{ mention }}.number, {{ counted(role) }})
+        when contains({{ role }}, 'fifth') then 20
+        when contains({{ role }}, 'sixth') then 16.7
+        when contains({{ role }}, 'eighth') then 12.5
+        when contains({{ role }}, 'tenth') then 10
+        when contains(lower({{ role }}), 'half') then 50
+        when {{ role }} like '<p%' then coalesce({{ mention }}.points, {{ mention }}.number)
+        when {{ role }} like '<n%' then {{ mention }}.number
     end
 {%- endmacro %}
 
@@ -63,7 +64,7 @@
    A rule's pattern is split at its two roles into words before, between and behind. #}
 {% macro stake_links(rules_table, frames) -%}
     {%- set words = vocabulary() -%}
-    {%- set group = '<[ouh]\\d+>(?:(?:, <[ouh]\\d+>)*,? (?:and|&|or|as well as|along with|plus)(?: the)? <[ouh]\\d+>)?' -%}
+    {%- set group = '<[ouh]\\d+>(?:(?:, <[ouh]\\d+>)*,? (?:and|&|or|as well as|along with|plus)(?: the)? <[ouh]\\d+>){0,2}' -%}
     {%- if execute -%}
     {%- set rules = [] -%}
     {%- for row in run_query("select rule_id, pattern from " ~ rules_table ~ " where stage = 'link' order by priority::integer, rule_id").rows -%}
@@ -75,9 +76,12 @@
         {%- do rules.append({'id': row[0], 'head': parts[0], 'first': parts[1], 'types': [parts[2], parts[5]], 'between': parts[3], 'tail': parts[6]}) -%}
     {%- endfor -%}
     with plain as (
-        -- A dash parts an insertion as a comma does.
-        select sentence_key, document_no, if(contains(frame, ' - ') or contains(frame, ' – '), regexp_replace(frame, ' [-–] ', ', ', 'g'), frame) as frame
-        from {{ frames }}
+        -- A dash parts an insertion as a comma does; the seat of a company is no name of its own.
+        select sentence_key, document_no, if(contains(dashed, '-based '), regexp_replace(dashed, '<[ou]\d+>-based ', '', 'g'), dashed) as frame
+        from (
+            select sentence_key, document_no, if(contains(frame, ' - ') or contains(frame, ' – ') or contains(frame, '—'), regexp_replace(frame, ' [-–] | ?— ?', ', ', 'g'), frame) as dashed
+            from {{ frames }}
+        )
     ),
 
     worth_reading as (
@@ -104,10 +108,10 @@
     neighbours as materialized (
         select *, substr(frame, greatest(first_at - 70, 1)::bigint, least(first_at - 1, 69)::bigint) as head
         from placed
-        where length(joint) < 160 and regexp_matches(concat(right(frame[:first_at::bigint - 1], 24), '|', joint, '|', left(tail, 24)), '{{ words["gate_link"] }}')
+        where length(joint) < 160 and regexp_matches(concat(right(frame[:first_at::bigint - 1], 24), '|', joint, '|', left(tail, 40)), '{{ words["gate_link"] }}')
     ),
 
-    ruled as (
+    ruled as materialized (
         select *,
             case
                 {%- for rule in rules %}
@@ -123,7 +127,7 @@
 
     -- "A, which builds B, is owned by C": what follows the insertion is told of A.
     parted as (
-        select * replace (coalesce(nullif(regexp_extract(if(regexp_matches(joint, '^, (?:is|are|was|were|has|have|had|will|would|belongs?|owns?|controls?)\b'), right(frame[:first_at::bigint - 1], 200), ''), '(<[ouh]\d+>), (?:which|who|whose|an?|the|itself|once|founded|based|formed|in which|of which)\b[^;:]*$', 1), ''), first) as first)
+        select * replace (coalesce(nullif(regexp_extract(if(regexp_matches(joint, '^, (?:is|are|was|were|has|have|had|will|would|belongs?|belonged|owns?|owned|controls?|controlled|went|goes|passed|fell|returned|became|becomes|remains?|remained|keeps|took|takes|bought|sold)\b'), right(frame[:first_at::bigint - 1], 200), ''), '(<[ouh]\d+>), (?:which|who|whose|an?|the|itself|once|founded|based|formed|in which|of which)\b[^;:]*$', 1), ''), first) as first)
         from ruled
         where rule_id is not null
     ),
@@ -145,6 +149,10 @@
         nullif(regexp_extract(joint, '<c\d+>'), '') as money_role
     from told
     where not regexp_matches(joint, '{{ words["stakes_veto"].replace("'", "''") }}')
+        -- "The rest of Y belongs to X" tells of a part.
+        and not (rule_id in ('stakes_belongs_to', 'stakes_owned_by', 'stakes_in_hands_of', 'stakes_bought_by') and regexp_matches(right(frame[:first_at::bigint - 1], 40), '(?:[Rr]est|[Rr]emainder|[Bb]alance|[Hh]alf|[Mm]ost|[Pp]art|[Tt]hird|[Qq]uarter|[Ss]hares|[Ss]take|<p\d+>) (?:of|in) (?:the )?$'))
+        and not regexp_matches(tail, '^''s (?:[a-z]+ ){0,2}(?:former|erstwhile|one-time|then)\b')
+        and (is_subject_first or not regexp_matches(tail, '^ (?:business|investors|interests|entrepreneurs|families|people|engineers|managers|bankers|dealers|fans|executives|veterans)'))
         and (is_subject_first or starts_with(joint, ',') or not regexp_matches(joint, '{{ words["share_not_of"].replace("'", "''") }}'))
     {%- endif -%}
 {%- endmacro %}
@@ -164,10 +172,10 @@
 {% macro subject_signs(before_verb) -%}
     {%- set name, names, aux, preposition = stake_words('name'), stake_words('names'), stake_words('aux'), stake_words('preposition') -%}
         regexp_extract_all(regexp_replace(
-            regexp_replace(regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )', ''), '^.* (?:that|said|says|when|if|because|whether|where) (<[ouhx]\d+>)', '\1'), '\b(?:which|who|whom|that)\b', '#', 'g'),
+            regexp_replace(regexp_replace(regexp_replace(right({{ before_verb }}, 200), '^.*(?:[;:]|[.] |, whereas | while | although )|^<[ugo]\d+>[^<>]{0,30}(?:<[tug]\d+>[^<>]{0,20}){0,3} --? ', ''), '^.* (?:that|said|says|when|if|because|whether|where) (<[ouhx]\d+>)', '\1'), '\b(?:which|who|whom|that)\b', '#', 'g'),
             '{{ preposition }}{{ name }}(?:''s)?|{{ name }}''s (?:own )?(?:[a-z]+)?', '', 'g'
         ), '{{ names }}') as free_subjects,
-        regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
+        regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(?: (?:of|from) (?:the )?<g\d+>,?)?(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
         regexp_extract(if(regexp_matches({{ before_verb }}, ',(?: [a-z][a-z-]*| <t\d+>){0,8} $') and not regexp_matches({{ before_verb }}, ', (?:and|but|while|as|when|where|after|before|because|since|with|in|of|which|who|that|whose|an?|the|[a-z]+ing)\b[^,]*$'), right({{ before_verb }}, 240), ''), '({{ preposition }})?({{ name }}), (?:which|who|whose|itself|once|founded|based|owned|part of|already|now|with|an?|the|[a-z]+ed|(?:in|of) which)\b[^;:]*,(?: [a-z][a-z-]*| <t\d+>){0,8} $', ['preposition', 'name']) as parted_subject,
         regexp_extract_all(right({{ before_verb }}, 200), '{{ names }}')[-1] as any_subject,
         regexp_matches({{ before_verb }}, '(?:,|\band|\bbut|\bthen|\bor|\bbefore|\bafter|\bwhile|\bby|, only to|, to)(?: (?:also|then|later|still|now|thus|thereby|in turn|<t\d+>))*{{ aux }} $') as is_joined

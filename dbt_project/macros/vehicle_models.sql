@@ -93,13 +93,13 @@
     case
         when regexp_matches(regexp_replace({{ trigger }}, if(event = 'offer', '\bcan\b', '^$'), ''), '\b(?:may|might|could|can|considering|considers|considered|mulling|exploring|studying|in talks)\b') then 'possible'
         when regexp_matches({{ scope }}, '\b(?:may|might|could|consider(?:s|ing|ed)?|mulling|weigh(?:s|ing)|in talks|talks (?:on|about|to)|negotiat\w+|explor(?:es|ing)|studying|whether|rumou?r\w*|speculat\w+|reportedly|hint(?:s|ed)|possib\w+|potential\w*|discuss\w*|thinking about|interested in|if|surprised to see)\b[^,]*$') then 'possible'
-        when regexp_matches(text_behind, '^(?:[^,;]|, (?:the |its )?(?:\|[^|]*\|)?<m)*\b(?:will|is to|are to|is due|are due|set to|due to|planned|plans|expected to|would|scheduled|slated)\b') then 'planned'
+        when regexp_matches(text_behind, '^(?:[^,;]|, (?:the |its )?(?:\|[^|]*\|)?<m)*\b(?:will|is to|are to|is due|are due|set (?:to|for)|due to|planned|plans|expected|would|scheduled|slated|pencilled|delayed|postponed|put (?:back|off))\b') then 'planned'
         when is_denial and event = 'launch' then 'planned'
-        when regexp_matches({{ trigger }}, '\b(?:will|would|shall|plans?|planned|planning|aims?|aimed|intends?|intended|set|due|expected|expects?|scheduled|slated|going|pledged|promised|promises|agreed|decided|wants?|wanted|hopes?|must|should|pencilled|about to|in the works|on the way|on (?:its|their|<[ox]\d+>''s) way|in the pipeline)\b') then 'planned'
+        when regexp_matches({{ trigger }}, '\b(?:will|would|shall|plans?|planned|planning|aims?|aimed|intends?|intended|set|due|expected|expects?|scheduled|slated|going|pledged|promised|promises|agreed|decided|wants?|wanted|hopes?|must|should|pencilled|delayed|postponed|deferred|slips?|slipped|slipping|(?:put|pushed|held) back|brought forward|about to|in the works|on the way|on (?:its|their|<[ox]\d+>''s) way|in the pipeline)\b') then 'planned'
         when regexp_matches({{ trigger }} , '\bused to be\b') then 'asserted'
         when regexp_matches({{ trigger }}, '^to |\bto be\b|\b(?:is|are|was|were) to\b') and not regexp_matches({{ scope }}, '\b(?:began|begun|started|continues?|helped|able|first|enough|managed|went on|return(?:s|ed)) $') then 'planned'
         when regexp_matches({{ trigger }}, '\bused to\b') then 'asserted'
-        when {{ scope }} <> '' and regexp_matches({{ scope }}, '\b(?:will|would|plans?|planned|planning|aims?|intends?|decision|decided|agreed|set to|due to|expects?|expected|pledged|committed|promised|promises|approved|wants)\b[^,]*$')
+        when {{ scope }} <> '' and regexp_matches({{ scope }}, '\b(?:will|would|plans?|planned|planning|aims?|intends?|decision|decided|agreed|set to|due to|expects?|expected|pledged|committed|promised|promises|approved|wants|postponed|delayed|put off|put back|brought forward)\b[^,]*$')
             and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|unveiled|launched|introduced|began|started|revealed|showed)\b') then 'planned'
         when is_future and not regexp_matches({{ trigger }}, '\b(?:has|have|had|was|were|did|been|began|started|unveiled|revealed|showed|came|went|arrived|dropped)\b') then 'planned'
         when event <> 'offer' and not regexp_matches({{ trigger }}, 'ed\b|\b(?:was|were|has|have|had|did|been|built|made|sold|came|went|brought|took|began|shown|began|hit|left|put|set)\b')

@@ -8,6 +8,9 @@ with arguments as (
             'mark': '<' || kind || mention_no || '>' || if(word in ('its', 'Its', 'their', 'Their') and is_reference, '''s', '')
         }) as marks
     from {{ ref('int_arguments') }}
+    -- A description beside the name it stands for says nothing new, nor does "itself" in "Bosch, which has itself a stake".
+    where coalesce(reference_type, '') <> 'apposed'
+        and not (word in ('itself', 'themselves') and regexp_matches(before, '(?:\b(?:has|had|have|is|was|are|were|will|would|which|who|and)|,) $'))
     group by sentence_key
 ),
 

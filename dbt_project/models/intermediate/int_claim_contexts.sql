@@ -19,12 +19,17 @@ counted as (
     group by sentence_key
 )
 
+-- A sentence may make a claim of companies that only the passage names.
 select
-    counted.*,
+    sentences.sentence_key,
+    {% for count in ['companies', 'models', '"values"', 'places', '"references"'] -%}
+    coalesce(counted.{{ count }}, 0) as {{ count }},
+    {% endfor -%}
     sentences.sentence_length,
     contains(sentences.body, '"') as is_quoted,
     regexp_matches(sentences.body, '\b(?:[Ii]f|whether|unless|provided|should the)\b') as is_conditional,
     year(documents.published_on) as published_year
-from counted
-inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
+from {{ ref('int_sentences') }} as sentences
+semi join claimed using (sentence_key)
+left join counted using (sentence_key)
 inner join {{ ref('stg_documents') }} as documents using (document_no)

@@ -1,4 +1,4 @@
-{{ config(tags=['lexicon']) }}
+{{ config(tags=['lexicon'], database='warehouse') }}
 {# One row a written form, with everything it may stand for; int_mentions decides which, by context. #}
 with company_forms as (
     select company_id, name as term, false as is_ambiguous from {{ ref('companies') }}

@@ -39,7 +39,7 @@ owned as (
             '<o0>'
         ) as owners,
         -- "The first Chinese maker to sell in": whose maker is not where.
-        regexp_extract_all(regexp_replace(match, '<d\d+> (?:[a-z-]+ )?(?:manufacturer|[a-z]*makers?|brand|marque|company|firm|group|newcomer|builder)\b', '', 'g'), '<[gd](\d+)>', 1) as places,
+        regexp_extract_all(regexp_replace(match, '(?:first|next|second|third|latest|newest) <d\d+> (?:market|country|destination)|<d\d+> (?:[a-z-]+ )?(?:manufacturer|[a-z]*makers?|brand|marque|company|firm|group|newcomer|builder)\b', '', 'g'), '<[gd](\d+)>', 1) as places,
         coalesce(
             try_cast(nullif(regexp_extract(tail, '^(?:[^,;:<>]|<[tnm]\d+>){0,40}?\b(?:in|to|into|from|across|on|for) (?:the |its )?<[gd](\d+)>', 1), '') as integer),
             try_cast(nullif(regexp_extract(clause_lead, '.*<g(\d+)>', 1), '') as integer),

@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {# What stands behind a model named with an article: the end of a phrase, a verb, a preposition. #}
 {% set model_behind = "^(?:[,.;:)]|$|''s | (?:and|or|but|in|at|with|by|as|since|until|on|from|for|alone|itself|also|is|are|was|were|has|had|will|would|can|could|may|might|should|did|does|goes|went|comes?|came|continues?|continued|stays?|remains?|leaves|left|moves?|moved|joins?|joined|follows?|followed|gets|got|rolls?|rolled|runs?|ran|replaces?|replaced|starts?|shares?|arrives?|arrived|made|built|sold|assembled|produced|launched|coupe|estate|series|range|models?)\\b)" %}
 {% set model_ahead = "\\b(?:[Tt]he|[Ii]ts|''s)(?: own)? (?:(?:new|all-new|old|electric|all-electric|tiny|veteran|venerable|forthcoming|upcoming|smaller|larger|bigger|facelifted|updated|conventional|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-[a-zß-ɏ-]+) ){0,2}$" %}
@@ -13,7 +12,7 @@ with placed as materialized (
     window in_sentence as (partition by sentence_key order by start_at)
 ),
 
-spans as (
+spans as materialized (
     select
         placed.sentence_key,
         placed.sentence_key // 1000000 as document_no,
@@ -36,7 +35,7 @@ spans as (
     left join {{ ref('int_lexicon_terms') }} as next_terms on placed.next_term_no = next_terms.term_no
 ),
 
-judged as (
+judged as materialized (
     select
         spans.*,
         brands.brand_id as document_brand_id,
@@ -65,7 +64,8 @@ signs as (
             (regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s)(?: [a-zß-ɏ-]+){0,2} $') and regexp_matches(after, '{{ model_behind }}') or ends_with(word, 's') and regexp_matches(before, '\d $'))
         else false end as is_model_by_count,
         -- "the 208", "its 504 pickup", "the four-door 626": a number with an article that counts nothing.
-        case when document_brand_id is not null and regexp_full_match(word, '\d{1,4}') then
+        -- Half of a ratio is a number: "the 50:50 venture".
+        case when document_brand_id is not null and regexp_full_match(word, '\d{1,4}') and not regexp_matches(after, '^[:/-]\d') and not regexp_matches(before, '\d[:/-]$') then
             (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}[a-zß-ɏ]+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[a-zß-ɏ-]+ ){0,2}$')
                 or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-door|[a-zß-ɏ]+-seat|[a-zß-ɏ]+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)'))
             or brand_is_named and length(word) > 1

@@ -8,7 +8,7 @@ with first_times as (
     from {{ ref('int_times') }} as times
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
     where
-        times.period is not null and not times.is_weekday and not times.is_back and not times.is_aside and not times.is_compared
+        times.period is not null and not times.is_weekday and not times.is_back and not times.is_aside and not times.is_compared and not times.is_ahead
         and not regexp_matches(times.word, '(?i)\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)')
     group by sentences.document_no
 ),
@@ -25,35 +25,43 @@ timed as (
         first_times.first_year,
         first_times.first_time_key,
         -- Of the periods of the figures before it the first one of the latest year: others look back or aside.
-        max(case when not settled.is_base and settled.modality = 'asserted' and times.period <> '' then {'year': times.year, 'sentence_key': -settled.sentence_key, 'mention_no': -settled.mention_no, 'period': times.period} end) over earlier as running
+        max(case when not settled.is_base and settled.modality = 'asserted' and times.period <> '' then {'year': times.year, 'sentence_key': -settled.sentence_key, 'mention_no': -settled.mention_no, 'period': times.period} end) over earlier as running,
+        -- What the figure before it in the sentence is of: a base is of the same span.
+        last_value(case when not settled.is_base then times.period end ignore nulls) over in_sentence as beside_period
     from {{ ref('int_metric_settled') }} as settled
     left join {{ ref('int_metric_times') }} as times using (sentence_key, mention_no)
     left join first_times on settled.document_no = first_times.document_no
-    window earlier as (
-        partition by settled.document_no order by settled.sentence_key, settled.mention_no
-        rows between unbounded preceding and 1 preceding
-    )
+    window
+        earlier as (partition by settled.document_no order by settled.sentence_key, settled.mention_no rows between unbounded preceding and 1 preceding),
+        in_sentence as (partition by settled.sentence_key order by settled.mention_no rows between unbounded preceding and 1 preceding)
 ),
 
-reported as (
+reported as materialized (
     select
         * exclude (running, first_period, first_year, first_time_key),
-        coalesce(running.year, if(first_time_key <= sentence_key, first_year, null)) as report_year,
-        coalesce(running.period, if(first_time_key <= sentence_key, first_period, null)) as report_period
+        if(is_base and beside_period like '%2%', try_cast(regexp_extract(beside_period, '\d{4}') as integer), null) as beside_year,
+        -- The year a document opens with is not given up for one before it.
+        case when first_time_key <= sentence_key and first_year > coalesce(running.year, 0) then first_year else running.year end as report_year,
+        case when first_time_key <= sentence_key and first_year > coalesce(running.year, 0) then first_period else running.period end as report_period
     from timed
 )
 
 -- What a figure is compared with is of the same span a year before, unless it says its own.
 select
-    * exclude (own_year, own_period, is_back, is_same_span, is_of_period, report_year, report_period),
+    sentence_key, document_no, mention_no, start_at, number, points, figure, value, class, rule_id, priority, metric,
+    sign, is_in_countries, is_of_plant, modality, leading_id, earlier_subject_id, earlier_subject_sentence_key,
+    is_resolved_afar, own_company_id, counted_brand_id, owner_start_at, place_start_at, place_kind, last_sign,
+    company_id, model_name, counted_scope, home_id, arm_market_id, settled_metric, own_market_id, is_survey,
+    is_continued, market_id,
     case
         when is_base and is_same_span and own_year <> report_year then regexp_replace(report_period, '\d{4}', own_year::varchar)
+        when is_base and is_back and beside_year is not null then regexp_replace(beside_period, '\d{4}', (beside_year - 1)::varchar)
         when is_base and (is_back or is_same_span) and report_year is not null then regexp_replace(report_period, '\d{4}', (report_year - 1)::varchar)
         when own_year is not null or own_period is not null then nullif(own_period, '')
         when is_of_period then report_period
     end as period,
     case
-        when is_base and (is_back or is_same_span and own_year = report_year) then coalesce(report_year - 1, own_year)
+        when is_base and (is_back or is_same_span and own_year = report_year) then coalesce(beside_year - 1, report_year - 1, own_year)
         else coalesce(own_year, if(is_of_period, report_year, null))
     end as year
 from reported

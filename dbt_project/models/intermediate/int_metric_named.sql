@@ -22,10 +22,13 @@ joined as (
             -- The document's company, if the sentence before is about it, outweighs a doubtful pronoun.
             when is_resolved_afar and owner.company_id <> leading_id and earlier_subject_id = leading_id then leading_id
             when coalesce(owners.kind, 'maker') not in ('fund', 'bank', 'person', 'state')
-                and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')) then owner.company_id
+                and (not owner.is_reference or coalesce(owners.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate', 'distributor')) then owner.company_id
         end as own_company_id,
         coalesce(owner.model_name, models.model_name) as own_model_name,
+        coalesce(models.company_id, '') as counted_brand_id,
         owner.start_at as owner_start_at,
+        -- "MG Motor UK", "Subaru of America": a name that tells its market.
+        if(owner.kind = 'o' and not owner.is_reference, {{ arm_market("'x_' || lower(replace(replace(owner.word || regexp_extract(owner.after, '^(?: (?:Motors?|Cars?|Vehicles?|Trucks?|Group|Sales|Automobiles?))*(?: (?:of|do|de))? (?:North America|South Africa|Great Britain|New Zealand|America|India|Australia|Canada|China|Thailand|Europe|Brasil|Brazil|Mexico|Japan|Korea|Indonesia|Malaysia|Russia|Turkey|Vietnam|Philippines|Deutschland|France|Italia|Poland|USA|UK|U\\.K\\.|U\\.S\\.A?\\.?)'), '.', ''), ' ', '_'))") }}, null) as named_arm_market_id,
         place.market_id as named_market_id,
         place.start_at as place_start_at,
         -- A part of a region, or a region that has no code of its own, keeps its label: "western Europe", "EMEA".

@@ -1,11 +1,11 @@
 {# Figures of metrics with metric and market settled; what a sentence lacks is carried from those before it. #}
-with settled as (
+with settled as materialized (
     select
         -- In a text on a national unit ("Kia India") the brand's name means the unit.
         companied.* replace (coalesce(units.company_id, companied.company_id) as company_id),
         coalesce(units.country_code, companies.country_code) as home_id,
-        {{ arm_market('companied.company_id') }} as arm_market_id,
-        coalesce(units.name, companies.name) as company_name,
+        coalesce(named_arm_market_id, {{ arm_market('companied.company_id') }}) as arm_market_id,
+        regexp_matches(coalesce(units.name, companies.name), {{ national_name() }}) as is_unit,
         companies.parent_company_id as group_id,
         companies.kind = 'joint_venture' as is_local,
         case
@@ -21,11 +21,13 @@ with settled as (
             when metric = 'share_carried' and recent_metric = 'market_share_pct' and is_share_on then recent_metric
             when metric = 'carried' and is_base and last_metric_sentence_key >= sentence_key - 1 and last_value between value * 0.2 and value * 5
                 and last_metric in ('sales_units', 'production_units', 'exports_units', 'dealers') then last_metric
-            when metric = 'carried' and (is_bearing or last_metric_sentence_key >= sentence_key - 1 and (value >= 1000 or class <> 'bare' or is_count))
+            when metric = 'carried' and recent_metric = 'dealers' and value < 10000 and class in ('bare', 'of') and last_metric_sentence_key >= sentence_key - 1 and is_dealer_next then 'dealers'
+            when metric = 'carried' and (is_bearing and (value >= 1000 or class <> 'bare' or last_metric_sentence_key >= sentence_key - 1 and last_value between value * 0.02 and value * 50)
+                or last_metric_sentence_key >= sentence_key - 1 and (value >= 1000 or class <> 'bare' or is_count))
                 then case
                     when recent_metric = 'sales_growth_pct' and is_after_output then 'production_units'
                     when recent_metric = 'exports_units' and place_kind = 'home' then 'sales_units'
-                    when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric in ('sales_growth_pct', 'market_share_pct') then 'sales_units' else coalesce(if(framing_id is not null, 'sales_units', earlier_topic), last_metric) end
+                    when recent_metric in ('sales_units', 'production_units', 'exports_units') then recent_metric when recent_metric in ('sales_growth_pct', 'market_share_pct') then 'sales_units' else coalesce(if(framing_id is not null, 'sales_units', earlier_topic), if(last_metric in ('sales_units', 'production_units', 'exports_units'), last_metric, null)) end
         end as settled_metric
     from (
         select *, case when last_metric_sentence_key >= sentence_key - 1 or last_metric_paragraph_no = paragraph_no then last_metric end as recent_metric
@@ -58,7 +60,7 @@ marketed as (
         on settled.document_no = most_markets.document_no and most_markets.is_most
 ),
 
-passed as (
+passed as materialized (
     select
         marketed.*,
         case when main_markets.is_leading and main_markets.first_sentence_key <= sentence_key then main_markets.market_id end as leading_market_id,
@@ -84,7 +86,10 @@ passed as (
 -- Whose market is not said, that of the document goes on: the one it speaks of most, the one a survey of
 -- several makers opens with; else that of the paragraph, else the world.
 select
-    *,
+    sentence_key, document_no, mention_no, start_at, number, points, figure, value, class, rule_id, is_base, priority,
+    metric, sign, is_in_countries, is_of_plant, modality, leading_id, earlier_subject_id, earlier_subject_sentence_key,
+    is_resolved_afar, own_company_id, counted_brand_id, owner_start_at, place_start_at, place_kind, last_sign,
+    last_value, company_id, model_name, counted_scope, home_id, arm_market_id, settled_metric, own_market_id, is_survey,
     -- Carried and still trusted: a part of what was counted before, or a text on one company in one country.
     is_part_of_last or not is_survey and settled_metric <> 'sales_units'
         and coalesce(leading_id = earlier_subject_id and leading_market_id is not null, false) as is_continued,
@@ -92,7 +97,7 @@ select
         own_market_id,
         case when is_base or is_second then sentence_market_id when is_part_of_last then last_market_id end,
         arm_market_id,
-        case when regexp_matches(company_name, ' (?:India|America|USA|US|UK|Australia|Canada|China|Thailand|Europe|Slovakia|Brasil|Brazil|Mexico|Japan|Korea|Indonesia|Malaysia|Russia|Turkey|Vietnam|Philippines|Alabama|Deutschland|France|Italia|Poland|South Africa)$') then home_id end,
+        case when is_unit then home_id end,
         case
             when settled_metric = 'production_units' then coalesce(
                 leading_market_id,
@@ -101,7 +106,10 @@ select
                 if(own_company_id is null, null, if(value between 200 and 200000 and not is_elsewhere, home_id, 'WORLD'))
             )
             when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then
-                coalesce(if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'))
+                coalesce(
+                    if(is_in_countries, 'WORLD', null), if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'),
+                    if(settled_metric = 'dealers', main_market_id, null)
+                )
             else coalesce(
                 -- A home country the text names only in passing is no market: its sales are those of the world.
                 -- Nor is the leading country where the text last spoke of selling elsewhere.

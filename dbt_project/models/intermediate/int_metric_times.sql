@@ -8,9 +8,9 @@ with texts as (
         mention_no,
         is_base,
         regexp_extract_all(lead, '<t(\d+)>(?: \(|: )$', 1) as shown_after,
-        if(is_base, tail_clause, regexp_replace(tail_clause, '{{ compared }}', '', 'g')) as near_after,
+        if(is_base, tail_clause, regexp_replace(tail_clause, '\(<t\d+>: .*$|{{ compared }}', '', 'g')) as near_after,
         regexp_replace(regexp_replace(lead_clause, '\(<t\d+>: [^()]*\)|{{ aside }}', ' ', 'g'), '{{ compared }}', '', 'g') as near_before,
-        regexp_replace(regexp_replace(tail, '\b(?:from|against|compared|versus|than)\b.*$', ''), '{{ compared }}', '', 'g') as far_after,
+        regexp_replace(regexp_replace(tail, '\b(?:from|against|compared|versus|than)\b.*$', ''), '\(<t\d+>: [^()]*\)|{{ compared }}', '', 'g') as far_after,
         regexp_replace(regexp_replace(lead, '\(<t\d+>: [^()]*\)|{{ aside }}', ' ', 'g'), '{{ compared }}', '', 'g') as far_before,
         regexp_extract_all(lead || tail, '\b(?:[Ss]ince|[Ii]n the [A-Za-zÀ-ɏ]+ years to) (?:[A-Za-zÀ-ɏ]+ ){0,2}<t(\d+)>', 1) as open_times,
         regexp_matches(tail_clause, '\b(?:same|corresponding|comparable|equivalent|like|year-ago) (?:<n\d+> )?(?:[a-zß-ɏ]+ )?(?:day|month|quarter|period|half|months|time|weeks)\b') as is_same_span

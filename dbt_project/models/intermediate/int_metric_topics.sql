@@ -14,7 +14,7 @@ with companies as (
     left join {{ ref('companies') }} as companies using (company_id)
     where
         arguments.kind in ('o', 'm') and company_id is not null
-        and coalesce(companies.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')
+        and (coalesce(companies.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate') or companies.kind = 'distributor' and companies.parent_company_id is not null)
     group by all
 ),
 
@@ -38,13 +38,13 @@ foremost as (
         left join {{ ref('companies') }} as companies using (company_id)
         where
             not arguments.is_reference
-            and coalesce(companies.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate')
+            and (coalesce(companies.kind, 'maker') in ('maker', 'brand', 'joint_venture', 'conglomerate') or companies.kind = 'distributor' and companies.parent_company_id is not null)
         group by all
     ) as counted
     group by document_no
 ),
 
-texts as (
+texts as materialized (
     select
         sentence_key,
         regexp_matches(annotated, '\b(?:[Ss]old|[Ss]ales|[Ss]ells?|[Dd]eliver|[Rr]egist|[Mm]arket|[Ss]hipments|[Ww]holesales|[Vv]olumes|customers|buyers|demand|dealers|showrooms|handed over|(?:de|di)spatch)') as is_sale,

@@ -12,7 +12,7 @@ with things as (
         end as referent_key,
         lead(kind) over (partition by sentence_key order by pos) as next_kind
     from (
-        select *, lead(kind) over (partition by sentence_key order by pos) = 'T' as is_at_trigger
+        select *, coalesce(lead(kind) over (partition by sentence_key order by pos) = 'T', false) as is_at_trigger
         from {{ ref('int_model_tokens') }}
     ) as tokens
     where kind in ('m', 'G', 'A', 'T')
@@ -27,9 +27,7 @@ select
     case
         when things.pos > triggers.pos then
             triggers.reading = 'object'
-            and (things.relative_no = triggers.relative_no or things.is_resumed and things.pos > triggers.resume_from)
             and (not things.is_governed or things.kind = 'm' and regexp_matches(things.gap_before, '\bas (?:the|an?|its) $'))
-            and not (things.kind = 'A' and things.next_kind = 'T' and not things.is_coordinated and things.pos > triggers.pos + 1)
         else triggers.reading = 'subject'
     end as fits,
     -- "spend on a new van, to be built there": what follows speaks of the group even behind a preposition.
@@ -44,14 +42,16 @@ select
     things.pos + 1 < triggers.pos and regexp_matches(things.gap_after, '^(?:\|[^|]*\|)? (?:is|are|was|were|will|would|has|have|had|does|did|may|might|can|could|should|accounted|led|sold|made|leads|shares|replaces|replaced)\b') as has_own_verb,
     -- "comes off the same line as the A"
     things.pos = triggers.pos + 1 and things.kind = 'm' and starts_with(things.gap_before, ' as ') and regexp_matches(triggers.token, '\bsame\b.*(?:line|plant|factory|works|hall)s?$') as is_shared,
-    triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') as is_adjacent,
+    -- "The A is built in X, the B comes from Y": what has a verb of its own is not said of the A.
+    triggers.pos = things.pos - 1 and things.gap_before in (' ', ' the ', ' its ') or things.is_at_trigger and things.gap_after = ' ' as is_taken,
+    -- "Built in X, the A is sold"
+    triggers.pos = 2 and triggers.is_reduced and things.pos > 2 as is_opening,
     triggers.token in ('sold', 'marketed', 'produced', 'made', 'built', 'imported') and things.gap_after = ' ' as is_sold_there,
     -- It and they stand for a model only where the verb is one of making or selling things.
-    case when things.kind <> 'A' or things.token[1] <> '<' then false
+    case when things.kind <> 'A' or things.token[1] <> '<' or triggers.pos = 2 and triggers.is_reduced and things.pos > 2 then false
         when things.pos > triggers.pos then not (things.pos = triggers.pos + 1
-            and regexp_matches(triggers.token, '(?:build|building|built|s[eo]ll|selling|sold|assembl\w+|produc\w+|market|import\w*|export\w*|launch\w*|introduc\w+|make|bring|offer\w*)$')
+            and regexp_matches(triggers.token, '(?:get|receive|build|building|built|s[eo]ll|selling|sold|assembl\w+|produc\w+|market|import\w*|export\w*|launch\w*|introduc\w+|make|bring|offer\w*)$')
             and regexp_matches(things.gap_after, '^ (?:in|at|locally|under|as|on|from|there|here|for|too|to)\b|^[,.]'))
-        when regexp_matches(triggers.token, 'sold$') and regexp_matches(triggers.gap_after, '^ (?:by|to|for|off)\b') then true
         else not (things.pos = triggers.pos - 1 and (regexp_matches(triggers.token, '\b(?:is|are|was|were|be|been|being)\b.*(?:ed|built|made|sold|shown)\b|on sale$|available')))
     end as is_company,
     case when triggers.pos <> things.pos + 2 then false
@@ -62,9 +62,6 @@ inner join things
     on triggers.sentence_key = things.sentence_key
     and things.kind <> 'T'
     and triggers.clause_no = things.clause_no
-    and things.pos > coalesce(triggers.reach_from, 0)
-    and (things.pos < coalesce(triggers.next_pos, 9999)
-        or things.is_resumed and things.pos > triggers.resume_from and things.pos < coalesce(triggers.resume_to, 9999))
-    and not coalesce(things.pos > triggers.aside_from and things.pos < triggers.pos, false)
-    and not (triggers.yields and things.is_resumed and things.pos > triggers.pos)
+    and things.pos > triggers.reach_from
+    and things.pos < coalesce(triggers.next_pos, 9999)
     and not things.is_foreign

@@ -2,7 +2,7 @@
    twice in a document is one claim: the one that says most, then the first. #}
 {# Production that has stopped may go on; what sales or plans end is over. #}
 {% set stopped = "(rule_id = 'models_produce_compound' or rule_id = 'models_discontinue_stop' and modality = 'asserted') and kind = 'm' and event = 'discontinue' and regexp_matches(trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')" %}
-with told as (
+with told as materialized (
     -- A venture or a supplier builds for others: whose name a group will bear is not said; a fund builds nothing.
     select statements.* replace (
             case when statements.kind = 'G' and not regexp_matches(words, '<o') and (companies.kind in ('fund', 'bank', 'state', 'person', 'trading_house') or event = 'produce' and companies.kind in ('joint_venture', 'supplier', 'technology', 'battery', 'alliance')) then null else brand_id end as brand_id,
@@ -36,13 +36,10 @@ offered as (
     where not (kind = 'G' and (
             is_inherited and not is_plain
             or coalesce(quantity >= 150, false)
-            or regexp_matches(words, 'concept')
             or is_plain and (not is_apt or event = 'offer' and not (modality = 'planned' and (quantity = 1 or regexp_matches(trigger, '\b(?:sell|sold|market|marketed|import|imported)$'))) or regexp_matches(words, '\blast\b') and event <> 'discontinue')
-            or coalesce(quantity, 1) = 0 and not is_negated
             or coalesce(quantity, 1) = 0 and event <> 'offer' and powertrain is null and body_type is null
             -- Who builds what without a name is seldom what the sentence is about: plants, engines, other people's cars.
             or event = 'produce' and not (quantity = 1 and body_type is not null and powertrain is null or quantity is distinct from 1 and powertrain is not null)
-            or starts_with(coalesce(brand_id, ''), 'x_') and not regexp_matches(words, '<o')
             or brand_kind = 'conglomerate' and event <> 'offer'
             or is_plain and (rule_id in ('models_cancel', 'models_end') or regexp_matches(trigger, '(?:maker|builder|producer|manufacturer|assembler)s? of$'))
             or quantity is null and (event in ('discontinue', 'develop') or rule_id = 'models_launch_start_sales' or event <> 'produce' and not regexp_matches(words, '<o'))
@@ -52,11 +49,8 @@ offered as (
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
         and not (rule_id = 'models_launch_deliveries' and not regexp_matches(text_behind, '^[^.;]*\b(?:begin|began|begins|start|started|starts|commence|due|open|opened)\b'))
-        -- "brings Corsa production to Vigo" brings no Corsa.
-        and not (event in ('launch', 'offer') and reading = 'object' and coalesce(next_rule_id, '') = 'models_produce_compound' and theme_gap_after in (' ', '''s '))
         and not (event = 'end' and coalesce(previous_rule_id, '') not in ('models_produce_noun', 'models_produce_compound', 'models_launch_deliveries'))
-        and not (rule_id = 'models_replace' and not (regexp_matches(theme_gap_after, '^ (?:with|by)\b') or coalesce(next_rule_id, '') = 'models_launch_successor'))
-        and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and production_market_id is null)
+        and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and event = 'produce' and production_market_id is null)
         -- Who tests, prepares or engineers a car by name seldom develops it.
         and not (rule_id = 'models_develop' and kind = 'm' and not regexp_matches(trigger, 'develop|\bwork(?:s|ed|ing) (?:together )?on'))
         -- "followed", said of the past, is as often sales, places or rivals.
@@ -64,24 +58,24 @@ offered as (
         and not (rule_id = 'models_discontinue_leave' and kind = 'm' and event = 'discontinue' and polarity = 'negated')
         -- An unnamed car that has been shown is an episode; one on sale that is yet to come, or none that might be, says nothing.
         and not (kind = 'G' and rule_id in ('models_launch', 'models_launch_sale') and modality = 'asserted' and event = 'launch')
-        and not (rule_id = 'models_offer_available' and event = 'launch' and modality = 'planned')
         and not (polarity = 'negated' and modality = 'possible')
+        -- What somebody has received or has eleven of is his own.
+        and not (kind = 'm' and (rule_id = 'models_has' or rule_id = 'models_launch' and regexp_matches(trigger, '\b(?:has|have|had) received$')))
         -- "was sold", "had sold" count cars or tell of a company changing hands.
-        and not (rule_id = 'models_offer' and kind = 'm' and event = 'offer' and (regexp_matches(trigger, '\b(?:was|were|been|be|had|has|have) (?:[a-z]+ )*sold$|carri?e?[sd]?$')))
+        and not (rule_id = 'models_offer' and kind = 'm' and event = 'offer' and (reading = 'object' and trigger = 'sold' or regexp_matches(trigger, '\b(?:was|were|been|be|had|has|have) (?:[a-z]+ )*sold$|carri?e?[sd]?$')))
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
-        and not (rule_id in ('models_launch_follow', 'models_launch_come') and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_start', 'models_discontinue_stop', 'models_launch_noun'))
-        and not (rule_id = 'models_produce_assign' and coalesce(previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound', 'models_produce_start'))
         and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
 ),
 
 ranked as (
-    select offered.* exclude (kind, words, reading, is_reduced, is_inherited, is_anaphor, is_counted, is_plain, is_apt, trigger),
+    select offered.* exclude (kind, words, reading, is_inherited, is_counted, is_plain, is_apt, trigger),
         row_number() over (
             partition by document_no, brand_id, model_name, event, polarity, market_id, production_market_id,
                 case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end
-            order by (year is not null)::integer desc, sentence_key, theme_pos, modality, rule_id, maker_id nulls last, body_type nulls last, powertrain nulls last
+            order by (year is not null)::integer desc, sentence_key, theme_pos, modality, rule_id, maker_id nulls last, body_type nulls last, powertrain nulls last,
+                year, quantity, pos
         ) as rank,
         max((market_id is not null)::integer + (production_market_id is not null)::integer) over (
             partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end
@@ -91,8 +85,8 @@ ranked as (
     from offered
 ),
 
--- The country a document speaks of most is where its cars are built, if nothing nearer says; and their market,
--- if it is not the brand's own.
+-- The country a document speaks of most is where its cars are built, if nothing nearer says; and the market they are
+-- launched or sold in, if it is not the brand's own.
 settings as (
     select document_no, market_id as main_id, if(is_leading, market_id, null) as leading_id
     from {{ ref('int_document_markets') }}
@@ -111,7 +105,7 @@ claimed as (
     select
         ranked.document_no, ranked.sentence_key, rule_id, brand_id, maker_id, model_name, event,
         coalesce(production_market_id, if(event = 'produce' and length(settings.main_id) = 2 and settings.main_id <> 'EU', settings.main_id, null)) as production_market_id,
-        coalesce(ranked.market_id, if(event not in ('produce', 'develop') and settings.leading_id is distinct from companies.country_code, settings.leading_id, null)) as market_id,
+        coalesce(ranked.market_id, if(event in ('offer', 'launch') and settings.leading_id is distinct from companies.country_code, settings.leading_id, null)) as market_id,
         powertrain, body_type, quantity, polarity, modality, year,
         case when polarity = 'negated' or modality <> 'asserted' then nullif(cue_word, '') end as cue,
         list_filter([stands_at, brand.start_at, maker.start_at, plant.start_at, market.start_at], start -> start is not null)::integer[] as spans
@@ -129,7 +123,7 @@ claimed as (
 placed as (
     select *, row_number() over (partition by document_no, brand_id, model_name order by score desc, sentence_key, start_at) as rank
     from {{ ref('int_model_settings') }}
-    where score >= 0.9
+    where score >= 0.3
 )
 
 select * from claimed

@@ -20,14 +20,12 @@ direct as (
     from judged
     where case
         when has_renamed then is_renamed
-        -- "joins the A and the B at the plant": all are built there.
-        when is_joining and is_behind then kind = 'm' and chain_no = first_chain_behind
         when is_included then true
         when reading = 'object' and has_object then fits and is_behind
         when reading = 'object' then not is_behind and (is_gapped or (has_relative or is_object_relative) and chain_no = last_chain and kind = 'm')
-        when last_chain is null then is_behind and chain_no = first_chain_behind and not (construction = 'follow' and is_adjacent)
+        when is_opening and last_chain is null then chain_no = first_chain_behind
         -- "The A is built in X alongside the B, and the C in Y."
-        when is_behind then kind = 'm' and (not is_governed or is_shared) and construction <> 'behind' and not is_adjacent
+        when is_behind then kind = 'm' and (not is_governed or is_shared) and construction <> 'behind' and not is_taken
         when has_relative then chain_no = last_chain
         when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed and not has_own_verb
         else chain_no = last_chain and (is_beside or is_purpose or kind = 'm')

@@ -54,7 +54,7 @@ years as (
     from {{ ref('int_model_roles') }} as roles
     inner join {{ ref('int_times') }} as times on roles.sentence_key = times.sentence_key and roles.mention_no = times.mention_no
     inner join {{ ref('stg_documents') }} as documents on roles.sentence_key // 1000000 = documents.document_no
-    where roles.kind = 't' and not roles.is_aside and (times.year is not null or times.is_weekday)
+    where roles.kind = 't' and (times.year is not null or times.is_weekday)
     group by all
 )
 

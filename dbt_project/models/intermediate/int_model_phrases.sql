@@ -91,9 +91,9 @@ marked as materialized (
             from (select *, frame as phrases from gated) as unmarked
         ) as first_marked
     ) as second_marked
-    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:ha[sd]|have|lacks?|expect[a-zß-ɏ]*|plan[a-zß-ɏ]*|promis[a-zß-ɏ]+|announc[a-zß-ɏ]+|confirm[a-zß-ɏ]*|approv[a-zß-ɏ]+|green-?l[a-zß-ɏ]+|targets?|read(?:y|ies|ying)|ponder[a-zß-ɏ]*|mull[a-zß-ɏ]*|envisag[a-zß-ɏ]+|consider[a-zß-ɏ]*|contemplat[a-zß-ɏ]+|stud(?:y|ies|ied|ying)|foresees|pledg[a-zß-ɏ]+|commit[a-zß-ɏ]*|delay[a-zß-ɏ]*|postpon[a-zß-ɏ]+|p(?:ut|ush)[a-zß-ɏ]* back|br(?:ing|ought) forward|sign[a-zß-ɏ]* off|go-ahead|green light|lin[a-zß-ɏ]+ up|pencil[a-zß-ɏ]* in|order[a-zß-ɏ]*|commission[a-zß-ɏ]*|invest[a-zß-ɏ]*|design[a-zß-ɏ]*|engineer|test|prepare|with|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
+    where strpos(frame, '[') > 0 or strpos(frame, '<m') > 0 or regexp_matches(frame, '\b(?:[Tt]here (?:will|would|is to|are to)|ha[sd]|have|lacks?|expect[a-zß-ɏ]*|plan[a-zß-ɏ]*|promis[a-zß-ɏ]+|announc[a-zß-ɏ]+|confirm[a-zß-ɏ]*|approv[a-zß-ɏ]+|green-?l[a-zß-ɏ]+|targets?|read(?:y|ies|ying)|ponder[a-zß-ɏ]*|mull[a-zß-ɏ]*|envisag[a-zß-ɏ]+|consider[a-zß-ɏ]*|contemplat[a-zß-ɏ]+|stud(?:y|ies|ied|ying)|foresees|pledg[a-zß-ɏ]+|commit[a-zß-ɏ]*|delay[a-zß-ɏ]*|postpon[a-zß-ɏ]+|p(?:ut|ush)[a-zß-ɏ]* back|br(?:ing|ought) forward|sign[a-zß-ɏ]* off|go-ahead|green light|lin[a-zß-ɏ]+ up|pencil[a-zß-ɏ]* in|order[a-zß-ɏ]*|commission[a-zß-ɏ]*|invest[a-zß-ɏ]*|design[a-zß-ɏ]*|engineer|test|prepare|with|program(?:me)?s? for|pro(?:posals?|jects?) for)\b|<c\d+> (?:on|in|into)\b')
 )
 
 select sentence_key, document_no, phrases
 from marked
-where strpos(phrases, '[') > 0 and regexp_matches(phrases, '<m|\{|<o\d+> \[|\] <o|\[(?:Sales|Deliveries|Orders|Bookings|Production|Assembly)') or strpos(phrases, '<m') > 0
+where strpos(phrases, '[') > 0 and regexp_matches(phrases, '<m|\{|<[ox]\d+> \[|\] <o|\[(?:Sales|Deliveries|Orders|Bookings|Production|Assembly)') or strpos(phrases, '<m') > 0

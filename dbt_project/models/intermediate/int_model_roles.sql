@@ -20,7 +20,7 @@ with mentions as (
 
 joined as (
     select *,
-        sum((if(kind in ('o', 'A'), preposition is distinct from '+', previous_kind not in ('g', 'd', 't') or kind = 'g' and previous_kind = 'd' and preposition is distinct from '+'))::integer) over (partition by sentence_key, kind in ('g', 'd', 'u') order by pos) as run_no,
+        sum((if(kind in ('o', 'A'), preposition is distinct from '+', preposition is distinct from '+' and (previous_kind not in ('g', 'd', 't') or kind = 'g' and previous_kind = 'd')))::integer) over (partition by sentence_key, kind in ('g', 'd', 'u') order by pos) as run_no,
         last_value(case when preposition <> '+' or preposition is null then coalesce(preposition, '-') end ignore nulls) over (partition by sentence_key, kind in ('g', 'd', 'u') order by pos) as governor
     from mentions
 )
@@ -41,7 +41,6 @@ select
     triggers.rule_id like '%\_noun' escape '\' as is_noun,
     joined.pos > triggers.pos as is_behind,
     joined.clause_no = triggers.clause_no as is_same_clause,
-    coalesce(joined.pos > triggers.aside_from and joined.pos < triggers.pos, false) as is_aside,
-    joined.pos > triggers.reach_from and not coalesce(joined.pos > triggers.aside_from and joined.pos < triggers.pos, false) and joined.pos < coalesce(triggers.next_pos, 9999) as is_near
+    joined.pos > triggers.reach_from and joined.pos < coalesce(triggers.next_pos, 9999) as is_near
 from {{ ref('int_model_triggers') }} as triggers
 inner join joined on triggers.sentence_key = joined.sentence_key

@@ -8,15 +8,14 @@ with latest as (
     where kind in ('o', 'A', 'g', 'T')
 ),
 
-filled as (
+filled as materialized (
     select
         themes.*,
-        coalesce(prefix.company_id, themes.target_company_id, beside.company_id, initial.company_id) as model_brand_id,
+        coalesce(themes.target_company_id, beside.company_id, initial.company_id) as model_brand_id,
         regexp_replace(if(arguments.word = arguments.model_name || 's', arguments.model_name, arguments.word), '^(?:(?:all-electric|battery-electric|electric|hybrid|plug-in|new|diesel|petrol) )+', '') as model_word,
         arguments.word || regexp_extract(arguments.after, '^ (?:[Pp]lug-?[Ii]n [Hh]ybrid|[Hh]ybrid|PHEV|BEV|EV|Electric)\b') as target_word,
         arguments.after as model_after,
-        coalesce(prefix.name, list_filter(brand_words.aliases, alias -> starts_with(arguments.word, alias || ' '))[1], brands.name, initial.alias) as brand_name,
-        arguments.model_name as lexicon_name,
+        coalesce(brands.name, initial.alias) as brand_name,
         parties.subject_id, parties.sure_subject_id, parties.subject_ids, parties.agent_id, parties.customer_id,
         named.company_id as group_brand_id,
         coalesce(latest.company_id, main.company_id) as latest_company_id,
@@ -30,7 +29,7 @@ filled as (
         -- "is no longer sold" is the end of it.
         themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
         coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[a-zß-ɏ-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[a-zß-ɏ-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
-        if(located.line_ids is null, coalesce(located.market_ids, if(themes.event = 'launch' and entered.market_id is not null and coalesce(entered.market_kind, 'name') not in ('city', 'plant', 'state'), [entered.market_id], null), if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
+        if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
         coalesce(
@@ -44,7 +43,7 @@ filled as (
         said.powertrain as said_powertrain,
         said.body_type as said_body_type,
         said.has_variants,
-        counts.word as count_word
+        counts.number as counted
     from {{ ref('int_model_themes') }} as themes
     left join {{ ref('int_model_parties') }} as parties using (sentence_key, pos)
     inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
@@ -53,17 +52,23 @@ filled as (
     left join (select document_no, arg_max(company_id, (mentions, company_id)) as company_id from {{ ref('int_document_companies') }} group by document_no) as main on themes.document_no = main.document_no
     left join {{ ref('int_metric_topics') }} as topics on themes.sentence_key = topics.sentence_key
     left join {{ ref('int_model_places') }} as located using (sentence_key, pos, theme_pos)
-    left join {{ ref('int_arguments') }} as entered on themes.sentence_key = entered.sentence_key and try_cast(nullif(regexp_extract(themes.trigger, '<[gd](\d+)>', 1), '') as integer) = entered.mention_no
     left join {{ ref('int_arguments') }} as arguments on themes.target_sentence_key = arguments.sentence_key and if(themes.kind = 'm', themes.mention_no, null) = arguments.mention_no
     left join {{ ref('vehicle_models') }} as lexicon on arguments.company_id = lexicon.brand_company_id and arguments.model_name = lexicon.name
     left join {{ ref('companies') }} as brands on themes.target_company_id = brands.company_id
-    left join {{ ref('companies') }} as prefix on if(strpos(arguments.word, ' ') > 0, split_part(arguments.word, ' ', 1), null) = prefix.name
     left join {{ ref('int_arguments') }} as beside on themes.target_sentence_key = beside.sentence_key and try_cast(regexp_extract(themes.words, '@(\d+)>', 1) as integer) = beside.mention_no
     left join {{ ref('int_model_traits') }} as said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
     left join (select alias, any_value(company_id) as company_id from {{ ref('company_aliases') }} group by alias having count(distinct company_id) = 1) as initial on if(strpos(arguments.word, ' ') > 0 and themes.target_company_id is null, split_part(arguments.word, ' ', 1), null) = initial.alias
-    left join (select company_id, list(alias order by length(alias) desc, alias) as aliases from {{ ref('company_aliases') }} group by company_id) as brand_words on if(strpos(arguments.word, ' ') > 0, coalesce(themes.target_company_id, beside.company_id), null) = brand_words.company_id
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
     left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no
+),
+
+told as (
+    select
+        *,
+        {{ model_modality('trigger', 'scope') }} as told_modality,
+        -- The words that tell powertrain and body: those of the group, of the description that stands for it, of the name.
+        concat_ws(' ', if(kind = 'G', words, null), if(is_anaphor, theme_words, null), target_word, regexp_extract(gap_after, ' as an? ((?:[a-z-]+ ?){1,3})', 1)) as telling_words
+    from filled
 )
 
 select
@@ -79,9 +84,7 @@ select
     trigger,
     words,
     reading,
-    is_reduced,
     is_inherited,
-    is_anaphor,
     is_counted,
     is_plain,
     is_apt and not regexp_matches(scope, '\brights? $') as is_apt,
@@ -93,7 +96,6 @@ select
     end as cue_word,
     text_behind,
     theme_gap_after,
-    gap_before,
     unnest(case
         when kind = 'm' and model_brand_id is not null then [model_brand_id]
         when group_brand_id is not null then [group_brand_id]
@@ -109,11 +111,11 @@ select
         || if(has_variants, regexp_extract(model_after, '^ (?:coup[eé]|convertible|cabriolet|hatchback|estate)\b'), '') end as model_name,
     plant_ids,
     market_ids,
-    coalesce(if(kind = 'G', {{ powertrain_of('words') }}, null), if(is_anaphor, {{ powertrain_of('theme_words') }}, null), said_powertrain, {{ powertrain_of("regexp_extract(gap_after, ' as an? ((?:[a-z-]+ ?){1,3})', 1)") }}, {{ powertrain_of('target_word') }}, lexicon_powertrain) as powertrain,
-    coalesce(if(kind = 'G', {{ body_of('words') }}, null), if(is_anaphor, {{ body_of('theme_words') }}, null), said_body_type, {{ body_of('target_word') }}, lexicon_body_type) as body_type,
+    coalesce(if(kind = 'm', said_powertrain, null), {{ powertrain_of('telling_words') }}, lexicon_powertrain) as powertrain,
+    coalesce(if(kind = 'm', said_body_type, null), {{ body_of('telling_words') }}, lexicon_body_type) as body_type,
     case
         when kind = 'm' then 1
-        when count_word is not null then ({{ number_value('count_word') }} / if(regexp_matches(words, '^[Hh]alf '), 2, 1))::integer
+        when counted is not null then (counted / if(regexp_matches(words, '^[Hh]alf '), 2, 1))::integer
         when regexp_matches(words, '^(?:[Aa] |this )?(?:pair|couple)') then 2
         when regexp_matches(words, '^[Aa] (?:trio|quartet|quintet)') then case regexp_extract(words, 'trio|quartet|quintet') when 'trio' then 3 when 'quartet' then 4 else 5 end
         when regexp_matches(words, '^(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)\b') then list_position(['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'], lower(regexp_extract(words, '(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)'))) + 1
@@ -121,7 +123,12 @@ select
         when regexp_matches(words, 's$|vehicles') then null
         else 1
     end as quantity,
-    is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|(?:no|without an?|without) (?:direct |immediate |real )?(?:successor|replacement)|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
-    case when rule_id = 'models_plan' then if({{ model_modality('trigger', 'scope') }} = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards'), 'possible', 'planned') else {{ model_modality('trigger', 'scope') }} end as modality,
+    is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(scope, '\b(?:(?:decid|vot|opt|argu)(?:e|es|ed|ing) against|instead of|rather than|stop(?:s|ped)? short of|no intention of|shied? away from|in place of)\b[^,]*$')
+        or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|(?:no|without an?|without) (?:direct |immediate |real )?(?:successor|replacement)|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+    case
+        when rule_id <> 'models_plan' then told_modality
+        when told_modality = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards') then 'possible'
+        else 'planned'
+    end as modality,
     if(modality = 'planned', coalesce(next_year, year), year) as year
-from filled
+from told

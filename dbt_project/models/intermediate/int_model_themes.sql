@@ -3,11 +3,11 @@
 select
     links.sentence_key, links.document_no, links.pos, links.token_key, links.target_key, links.is_inherited, links.is_anaphor,
     triggers.rule_id, triggers.is_denial, triggers.token as trigger, triggers.reading, triggers.text_before, triggers.gap_after, triggers.gap_before, triggers.is_reduced, triggers.is_adjective, triggers.next_rule_id, triggers.previous_rule_id,
-    if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id = 'models_launch_deliveries', regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
+    if(triggers.rule_id like '%\_noun' escape '\' or triggers.rule_id like '%\_compound' escape '\' or triggers.rule_id in ('models_launch_deliveries', 'models_produce_start'), regexp_extract(phrases.phrases, '\[' || '[^\]]*\](.*)$', 1), '') as text_behind,
     regexp_matches(theme.gap_before, '\b(?:last|final)(?:-ever| ever)? (?:(?:of|the|its|these|those|remaining|surviving|example|unit|copy|new|locally|built) )*$') or regexp_matches(theme.token, '^\|?(?:last|final) ') as is_last,
     case when target.kind = 'G' and triggers.rule_id = 'models_discontinue_stop' and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') and not regexp_matches(target.token, '<n|^[Aa] |^[A-Z][a-zß-ɏ]+ ') then 'produce'
         -- What is halted or suspended may go on.
-        when triggers.rule_id = 'models_discontinue_stop' and regexp_matches(triggers.token, '\b(?:halt|suspend|paus)') and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') then 'produce'
+        when triggers.rule_id = 'models_discontinue_stop' and regexp_matches(triggers.token, '\b(?:halt|suspend|paus|interrupt)') and not regexp_matches(triggers.token, '\b(?:sell|offer|import|sale)') then 'produce'
         when target.kind in ('G', 'A') and triggers.rule_id = 'models_launch_follow' and not regexp_matches(triggers.token, 'follow|join|next|later') then 'launch'
         when target.kind = 'G' and triggers.rule_id = 'models_launch' and triggers.event = 'produce' and not regexp_matches(triggers.text_before, '\b(?:plants?|factory|factories|works|facility|complex|lines?)\b|<g\d+>') then 'launch'
         else triggers.event end as event,

@@ -19,7 +19,7 @@ select
     coalesce(rules.polarity, '') = 'negated' as is_denial,
     regexp_matches(token, '(?:[a-zß-ɏ]ed|put-together|sent|built|made|sold|shown|brought|withdrawn|put|taken|struck)(?: (?:together|out|off|on|from|back|in|up|over|to market|sale|the market|production))*$') as is_participle,
     regexp_matches(token, '\b(?:is|are|was|were|be|been|being)\b') as has_be,
-    regexp_matches(token, '^[A-Za-zÀ-ɏ]+(?: (?:together|out|off|on|back|up))?$') as is_bare,
+    regexp_matches(token, '^[A-Za-zÀ-ɏ-]+(?: (?:together|out|off|on|back|up))?$') as is_bare,
     regexp_matches(token, '^(?:[a-zß-ɏ]+ly )?[a-zß-ɏ]+ed$|^(?:(?:newly|recently|locally) )?(?:built|made)$') as is_attribute
 from ruled
 left join {{ ref('rules_models') }} as rules using (rule_id)

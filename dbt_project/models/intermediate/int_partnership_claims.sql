@@ -16,11 +16,12 @@ with spread as (
 judged as (
     select
         *,
-        case when needs = 'roles' then kind
+        case
+            when kind = 'supply' and contains(match, 'licens') then 'technology'
             when kind = 'alliance|technology'
             then if(regexp_matches(match || regexp_extract(substr(frame, match_at + length(match), 90), '^[^,;.]*'), '{{ word("about_technology") }}'), 'technology', 'alliance')
             when kind = 'contract_manufacturing|supply'
-                then if(regexp_matches(match, '\b(?:engine|batter|cells|gearbox|transmission|axle|motors|seats|component|parts|chips|tyres)') and not regexp_matches(match, '<m\d'), 'supply', 'contract_manufacturing')
+                then if(regexp_matches(match, '\b{{ word("parts") }}\b') and not regexp_matches(match, '<m\d'), 'supply', 'contract_manufacturing')
             when kind = 'alliance' and regexp_matches(match, 'o-?operation|ollaborat') and regexp_matches(match || regexp_extract(substr(frame, match_at + length(match), 70), '^[^,;.]*'), '{{ word("about_technology") }}') then 'technology'
             when kind = 'alliance' and regexp_matches(substr(frame, match_at, length(match) + 40), ' on (?:an? |the )?(?:new |next )?<m\d+>| to (?:jointly )?(?:co-)?develop ') then 'technology'
             else kind
@@ -49,19 +50,17 @@ kin as (
     group by party_ids
 ),
 
-ranked as (
+ranked as materialized (
     select *,
         row_number() over (partition by document_no, final_kind, party_ids order by (denial is not null)::integer, priority, sentence_key, match_no) as place,
-        min(if(final_kind = 'alliance' or needs = 'roles', 9, 0)) over (partition by sentence_key, party_ids) as best_kind,
+        min(if(final_kind = 'alliance', 9, 0)) over (partition by sentence_key, party_ids) as best_kind,
         min(if(needs = 'fact', 9, 0)) over (partition by document_no, party_ids) as best_need,
-        min(priority) over (partition by sentence_key, final_kind) as best_priority,
-        -- What a rule reads of the same companies in a sentence is all it tells of them.
-        min(if(needs = 'roles', 9, 0)) over (partition by sentence_key, party_ids) as best_reading
+        min(priority) over (partition by sentence_key, final_kind) as best_priority
     from judged
     left join kin using (party_ids)
     -- A company, its owner and its sister are no partners of each other, people and states none at all.
     where final_kind = 'merger' or kin.is_company and not (
-        coalesce(list_has_any(party_ids, kin.parent_ids), false)
+        len(party_ids) = 2 and coalesce(list_has_any(party_ids, kin.parent_ids), false)
         or kin.has_venture and final_kind = 'contract_manufacturing'
         or len(party_ids) = 2 and coalesce(len(kin.parent_ids), 0) = 2 and kin.parent_ids[1] = kin.parent_ids[2] and final_kind in ('technology', 'contract_manufacturing', 'supply')
     )
@@ -90,4 +89,4 @@ from ranked
 inner join {{ ref('int_sentences') }} as sentences using (sentence_key)
 left join {{ ref('int_times') }} as times
     on ranked.sentence_key = times.sentence_key and try_cast(ranked.time_no as integer) = times.mention_no and not times.is_weekday
-where place = 1 and (needs is distinct from 'roles' or best_reading = 9) and (final_kind <> 'alliance' or best_kind = 9) and (needs is distinct from 'fact' or best_need = 9) and (best_priority = priority or needs = 'roles' and best_priority > 40 or final_kind not in ('joint_venture', 'alliance'))
+where place = 1 and (final_kind <> 'alliance' or best_kind = 9) and (needs is distinct from 'fact' or best_need = 9) and (best_priority = priority or final_kind not in ('joint_venture', 'alliance'))

@@ -15,7 +15,7 @@ companies as (
 ),
 
 own_pairs as (
-    select sentence_key, arg_min([previous_company_id, company_id], start_at) as pair_ids, min(start_at) as pair_at
+    select sentence_key, arg_min([previous_company_id, company_id], start_at) as pair_ids
     from companies
     where company_id <> previous_company_id and gap <= 40 and regexp_matches(before, '(?: and | & )(?:[a-zß-ɏ]+ ){0,1}$')
     group by sentence_key
@@ -80,24 +80,24 @@ ranked as (
     from counted
     left join {{ ref('companies') }} as parents using (company_id)
     where coalesce(parents.kind, '') not in ('joint_venture', 'fund', 'state', 'person', 'bank')
-    window by_weight as (partition by document_no order by weight desc, first_at)
+    window by_weight as (partition by document_no order by weight desc, first_at, company_id)
 ),
 
 most_named as (
     select
         document_no,
-        array_agg(company_id order by weight desc, first_at)[1:4] as named_ids,
-        array_agg(company_id order by weight desc, first_at) filter (known_kind in ('supplier', 'battery', 'technology'))[1:2] as supplier_ids,
-        array_agg(company_id order by weight desc, first_at) filter (known_kind in ('maker', 'brand', 'joint_venture'))[1:3] as maker_ids,
+        array_agg(company_id order by weight desc, first_at, company_id)[1:4] as named_ids,
+        array_agg(company_id order by weight desc, first_at, company_id) filter (known_kind in ('supplier', 'battery', 'technology'))[1:2] as supplier_ids,
+        array_agg(company_id order by weight desc, first_at, company_id) filter (known_kind in ('maker', 'brand', 'joint_venture'))[1:3] as maker_ids,
         -- A company and its own brand are not two.
-        array_agg(company_id order by weight desc, first_at) filter (
+        array_agg(company_id order by weight desc, first_at, company_id) filter (
             company_id = first_id or parent_company_id is distinct from first_id and company_id is distinct from first_parent_id
         )[1:2] as named_pair_ids
     from ranked
     group by document_no
 )
 
-select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, most_named.supplier_ids, most_named.maker_ids, coalesce(own_pairs.pair_ids, prior_pairs.prior_ids) as pair_ids, own_pairs.pair_at, if(len(few_named.few_ids) = 2, few_named.few_ids, null) as two_ids, if(len(few_named.few_ids) = 1, few_named.few_ids[1], null) as one_id, own_ventures.venture_ids
+select wanted.sentence_key, most_named.named_ids, most_named.named_pair_ids, most_named.supplier_ids, most_named.maker_ids, coalesce(own_pairs.pair_ids, if(len(few_named.few_ids) = 2, few_named.few_ids, null), prior_pairs.prior_ids) as pair_ids, if(len(few_named.few_ids) = 2, few_named.few_ids, null) as two_ids, if(len(few_named.few_ids) = 1, few_named.few_ids[1], null) as one_id, own_ventures.venture_ids
 from wanted
 left join most_named using (document_no)
 left join own_pairs using (sentence_key)

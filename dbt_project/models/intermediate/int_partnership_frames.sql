@@ -1,7 +1,9 @@
 {# Sentences that may tell of a partnership, made plain for the rules, with the kinds they may tell of. A
-   sentence whose company carries a relative clause comes a second time without that clause. #}
+   sentence whose company carries a relative clause comes a second time without that clause, one whose subject does
+   two things in turn with the second alone. #}
 {% set gates = ['venture', 'alliance', 'supply', 'technology', 'build', 'merger'] %}
-{% set clause = '(<o\\d+>), (?:which|who|whose|in which|of which)\\b[^,;:.]*,' %}
+{% set clause = '(<[ou]\\d+>), (?:(?:(?:an?|the|its) (?:[^,;:.<>]|<[dgtnp]\\d+>)*?)?(?:which|who|whom|whose|(?:in|of|to|with|by|from|on|for) wh(?:ich|om))|(?:(?:half|partly|wholly|majority|jointly|once|now|<p\\d+>)[ -])?(?:owned|controlled|founded|formed|created|led|run|based|headquartered|bought|acquired|backed|listed|known))\\b[^,;:.]*,' %}
+{% set second = "^((?:[^<>,]|<[dgtn]\\d+>)*<o\\d+>)(?:''s)?[ ,][^;:]*<o\\d+>[^;:]*?,? (?:and|but) (?:also |then |later |in turn )?((?:will|would|has|have|had|is|was|plans|agreed|formed|signed|set up|bought|buys|builds|built|makes|supplies|supplied|gets|owns|runs|works|began|started|took|takes|sold|sells) )" %}
 with gated as (
     select
         sentence_key,
@@ -26,3 +28,7 @@ union all
 select * replace (regexp_replace(annotated, '{{ clause }}', '\1', 'g') as annotated), false as is_whole
 from framed
 where regexp_matches(annotated, '{{ clause }}')
+union all
+select * replace (regexp_replace(annotated, '{{ second }}', '\1 \2') as annotated), false as is_whole
+from framed
+where regexp_matches(annotated, '{{ second }}')

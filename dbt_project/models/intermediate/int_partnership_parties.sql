@@ -19,7 +19,7 @@ named as (
     {% for role in ['subject', 'object', 'base', 'model'] -%}
     -- Commas alone make an apposition, not a list.
     select match_no, sentence_key, rule_id, '{{ 'subject' if role == 'model' else role }}' as role,
-        unnest({{ mention_numbers("if(" ~ role ~ "_role like '%,%' and not regexp_matches(" ~ role ~ "_role, ' (?:and|&|or|with) '), split_part(" ~ role ~ "_role, ',', 1), " ~ role ~ "_role)") }}) as mention_no
+        unnest({{ mention_numbers("if(" ~ role ~ "_role like '%,%' and " ~ role ~ "_role not like '%,%,%' and not regexp_matches(" ~ role ~ "_role, ' (?:and|&|or|with) '), split_part(" ~ role ~ "_role, ',', 1), " ~ role ~ "_role)") }}) as mention_no
     from matches
     {{ "union all" if not loop.last }}
     {% endfor %}
@@ -29,16 +29,27 @@ parties as (
     select
         named.match_no,
         named.role,
-        case when arguments.kind = 'u' then {{ unknown_company_id('arguments.word') }} else arguments.company_id end as company_id,
+        case
+            when arguments.kind = 'u' then {{ unknown_company_id('arguments.word') }}
+            -- "The group" is no brand, but its owner.
+            when arguments.is_reference and companies.kind = 'brand' and contains(lower(arguments.word), 'group') then coalesce(companies.parent_company_id, arguments.company_id)
+            else arguments.company_id
+        end as company_id,
         arguments.start_at,
         arguments.end_at,
         arguments.word
     from named
-    inner join {{ ref('int_arguments') }} as arguments using (sentence_key, mention_no)
+    inner join matches using (match_no)
+    inner join {{ ref('int_arguments') }} as arguments on named.sentence_key = arguments.sentence_key and named.mention_no = arguments.mention_no
+    left join {{ ref('companies') }} as companies on arguments.company_id = companies.company_id
     -- "uses its engines" names no second company.
     where not (
         named.role = 'object' and arguments.word in ('its', 'their')
         and named.rule_id in ('partnerships_su_powered_by', 'partnerships_te_uses_platform')
+    ) and not (
+        -- A maker that builds another's model has most often bought, licensed or inherited it.
+        named.rule_id in ('partnerships_cm_builds_model', 'partnerships_cm_model_by') and named.role = if(named.rule_id like '%by', 'object', 'subject')
+        and companies.kind in ('maker', 'brand', 'joint_venture') and not contains(matches.frame, 'contract')
     )
 ),
 
@@ -68,7 +79,7 @@ carried as (
     from matches
     inner join {{ ref('int_partnership_context') }} as contexts using (sentence_key)
     left join (
-        select match_no, list(company_id) as ids, bool_or(role = 'subject') as has_subject from parties group by match_no
+        select match_no, list(company_id order by company_id) as ids, bool_or(role = 'subject') as has_subject from parties group by match_no
     ) as known using (match_no)
     left join {{ ref('int_arguments') }} as pointed
         on matches.sentence_key = pointed.sentence_key
@@ -90,9 +101,9 @@ split_sums as (
 roles as (
     select
         match_no,
-        list(distinct company_id) filter (role = 'subject' and company_id is not null) as subject_ids,
-        list(distinct company_id) filter (role = 'object' and company_id is not null) as object_ids,
-        list(distinct company_id) filter (role = 'base' and company_id is not null) as base_ids,
+        list(distinct company_id order by company_id) filter (role = 'subject' and company_id is not null) as subject_ids,
+        list(distinct company_id order by company_id) filter (role = 'object' and company_id is not null) as object_ids,
+        list(distinct company_id order by company_id) filter (role = 'base' and company_id is not null) as base_ids,
         list_sort(list(start_at::integer)) as spans,
         max(end_at) as last_end
     from (
@@ -107,20 +118,18 @@ roles as (
     group by match_no
 ),
 
-read as (
+read as materialized (
     select matches.*, coalesce(roles.subject_ids, []) as subject_ids, coalesce(roles.object_ids, []) as object_ids,
         coalesce(roles.base_ids, []) as base_ids, list_filter(roles.spans, place -> place is not null) as spans, roles.last_end
     from matches
     inner join roles using (match_no)
     left join split_sums using (match_no)
     where matches.needs is distinct from 'split' or split_sums.total between 99.5 and 100.5
-    union all by name
-    select * from {{ ref('int_partnership_read') }}
 )
 
 select *,
-    right({{ clause_of('frame', "''", 'match_at') }}, 32) || right(match, 120) as lead,
+    regexp_replace(right({{ clause_of('frame', "''", 'match_at') }}, 36) || right(match, 120), '^.*, (?:but|while|whereas|although) |, not [^,]*,', '', 'g') as lead,
     lead
-        || regexp_replace(regexp_extract(substr(frame, match_at + length(match)), '^,? ?[^,;.:]*'), ' (?:in which|where|that|which|as|when)\b.*$', '')
+        || regexp_replace(regexp_extract(substr(frame, match_at + length(match)), '^,? ?[^,;.:]*'), '^, and .*$| (?:in which|where|that|which|as|when)\b.*$', '')
         || regexp_extract(substr(frame, match_at + length(match)), ', but [^;.:]*(?:walked away|fell (?:apart|through)|collapsed|came to nothing|abandoned)') as clause
 from read

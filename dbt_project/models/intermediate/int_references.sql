@@ -84,7 +84,10 @@ weighed as (
         company_ids[-1] as last_id,
         -- What stands in apposition to a name is another's: "Lada's share fell. AvtoVAZ, its maker, ..."
         if(is_possessive and gap = 2 and regexp_matches(after, '{{ other_party() }}') and near_id = neighbour_id, null, near_id) as near_other_id,
-        word = 'it' and not has_predicate as is_object
+        word = 'it' and not has_predicate as is_object,
+        -- "X, the German maker of trucks": beside a name a description is that company's.
+        kind = 'r' and coalesce(reference_type, '') <> 'name' and gap = 2 and neighbour_id is not null and regexp_matches(before, '[A-Za-zÀ-ɏ0-9], $')
+        and regexp_matches(after, '^(?:, (?:which|whose|who)| (?:that|which|who|whose|owned|controlled|founded|run|led|headed)\b)|^ of ') and (not starts_with(after, ' of ') or regexp_matches(word, '(?:subsidiary|unit|arm|division|offshoot)$')) as is_apposed
     from resolved
 )
 
@@ -96,12 +99,13 @@ select
     kind,
     word,
     nullif(case
+        when is_apposed then neighbour_id
         when kind = 'r' then company_id
         when is_thing then null
         -- "Magna builds them": what is made is another company's.
         when word = 'them' and not regexp_matches(before, '\b(?:assembl|buil|ma[kd]|produc|manufactur|s[eo]l|import|distribut)[A-Za-zÀ-ɏ]* $') then null
         when word = 'them' and near_id is not null then coalesce(list_filter(company_ids, company -> company <> near_id)[-1], list_filter([firm_id, latest_id], company -> company <> near_id)[1])
-        when word = 'itself' and gap = 1 then neighbour_id
+        when word = 'itself' and gap = 1 or word in ('its', 'their') and gap = 5 and right(before, 5) = ' and ' then neighbour_id
         when word = 'itself' and right(before, 3) = 'by ' then null
         -- A sentence without a subject in between: what it was about is not known.
         when opens_sentence and not is_possessive and coalesce(subject_key, 0) < sentence_key - 1 then null
@@ -117,6 +121,6 @@ select
         when near_other_id is distinct from near_id then coalesce(list_filter([subject_id, latest_id], company -> company <> near_id)[1], near_id)
         else coalesce(near_id, front_id, last_id, subject_id, latest_id)
     end, '-') as company_id,
-    coalesce(reference_type, 'subject') as reference_type
+    if(is_apposed, 'apposed', coalesce(reference_type, 'subject')) as reference_type
 from weighed
 where kind in ('x', 'r')

@@ -9,7 +9,11 @@
 with marked as (
     select
         document_no,
-        regexp_replace(body, '[.!?]{{ close }}*{{ gap }}+|\n{{ space }}*\n{{ gap }}*|\n{{ space }}{2,}', '\0' || {{ mark_open() }}, 'g') as body
+        -- Where lines run on, each is a paragraph or a heading; where they are all short, the text is wrapped.
+        case
+            when regexp_matches(body, '[^\n]{120}') then regexp_replace(body, '[.!?]{{ close }}*{{ gap }}+|\n{{ gap }}*', '\0' || {{ mark_open() }}, 'g')
+            else regexp_replace(body, '[.!?]{{ close }}*{{ gap }}+|\n{{ space }}*\n{{ gap }}*|\n{{ space }}{2,}', '\0' || {{ mark_open() }}, 'g')
+        end as body
     from {{ ref('stg_documents') }}
 ),
 

@@ -14,7 +14,7 @@ single as (
         anchors.word,
         anchors.next_two,
         terms.term_no,
-        terms.term_no is not null and not regexp_matches(anchors.next_two, '^[\p{L}\p{M}\p{N}]') as is_term,
+        terms.term_no is not null and not regexp_matches(anchors.next_two, '^{{ word_character() }}') as is_term,
         coalesce(terms.company_id is not null and regexp_full_match(anchors.next_two, ' [A-Z]'), false) as may_have_suffix
     from anchors
     left join {{ ref('int_lexicon_terms') }} as terms on anchors.word = terms.term
@@ -22,7 +22,7 @@ single as (
 
 -- Longer forms, by their first word and the two characters behind it, or, where the first word stands further
 -- inside or nearly ends the form, by it alone.
-longer as (
+longer as materialized (
     select
         anchors.sentence_key, anchors.start_at - terms.token_at as start_at, terms.term_no, terms.term, terms.term_length, terms.company_id is not null as is_company
     from anchors
@@ -60,7 +60,7 @@ matched as (
     inner join {{ ref('int_sentences') }} as sentences on longer.sentence_key = sentences.sentence_key
     where
         substr(sentences.body, longer.start_at + 1, longer.term_length) = longer.term
-        and not regexp_matches(substr(sentences.body, longer.start_at + longer.term_length + 1, 1), '[\p{L}\p{M}\p{N}]')
+        and not regexp_matches(substr(sentences.body, longer.start_at + longer.term_length + 1, 1), '{{ word_character() }}')
 ),
 
 -- What a word is by its form alone, asked once for each word.
@@ -69,7 +69,7 @@ word_kinds as materialized (
         word,
         case
             -- Most anchors are one capitalised word: a month, a pronoun or a name.
-            when regexp_full_match(word, '\p{Lu}[\p{L}\p{M}]*') then
+            when regexp_full_match(word, '[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]*') then
                 case
                     when regexp_full_match(word, '{{ number_words() }}') then 'n'
                     when word in ('It', 'Its', 'They', 'Their') then 'x'
@@ -77,14 +77,14 @@ word_kinds as materialized (
                     else 'u'
                 end
             when word in ('it', 'its', 'they', 'their', 'them', 'itself') then 'x'
-            when regexp_matches(word, '^(?:[Tt]he|[Tt]his) \p{L}') and regexp_full_match(word, '{{ description() }}') then 'r'
+            when regexp_matches(word, '^(?:[Tt]he|[Tt]his) [A-Za-zÀ-ɏ]') and regexp_full_match(word, '{{ description() }}') then 'r'
             when regexp_matches(word, '^[.\d].*(?:%|ercent|er[ -]cent|pct?|points?)$') then 'p'
             when regexp_full_match(word, '{{ share_words() }}') then 'p'
             when regexp_full_match(word, '{{ number_words() }}') then 'n'
-            when regexp_matches(word, '^(?:{{ currency_signs() }}) ?[.\d]|[\d\p{L}][ -](?:{{ currency_words() }})$') and regexp_matches(word, '\d') then 'c'
+            when regexp_matches(word, '^(?:{{ currency_signs() }}) ?[.\d]|[\dA-Za-zÀ-ɏ][ -](?:{{ currency_words() }})$') and regexp_matches(word, '\d') then 'c'
             when regexp_full_match(word, '{{ time_expression() }}') then 't'
             when regexp_matches(word, '^[.\d][\d,.]*(?:[ -]?{{ scale_words() }})?$') then 'n'
-            when regexp_matches(word, '^\p{Ll}') and not regexp_matches(word, '[\p{Lu}\d]') then 'n'
+            when regexp_matches(word, '^[a-zß-ɏ]') and not regexp_matches(word, '[A-ZÀ-Þ\d]') then 'n'
             else 'u'
         end as kind
     from (select distinct word from anchors)

@@ -10,7 +10,7 @@ with settled as (
             when verb_kind in ('raise', 'cut', 'buy', 'sell') and (level.prep in ('to', 'below', 'under', 'above', 'beyond') or level.prep in ('from', 'by') and verb_kind in ('raise', 'cut', 'buy')) then
                 case when verb_kind = 'sell' or verb_kind = 'cut' or regexp_matches(mid, ' down to {{ word("det") }}$') then 'cut' else 'raise' end
             when verb_kind in ('raise', 'cut', 'give') and moved_name <> '' then if(verb_kind = 'raise' or regexp_matches(verb, '^giv|^gave'), 'raise', 'cut')
-            when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down)$|^(?:creep|crept|dilut)') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>(?:''s own)?)')) then verb_kind
+            when verb_kind in ('raise', 'cut') and step <> '' and (regexp_matches(verb, '(?:up|down|back)$|^(?:creep|crept|dilut)') or regexp_matches(verb, '^(?:go|went|com|came|f[ae]ll|drop|slip|ris|rose|climb|gr[eo]w|shr|declin|retreat|mov|edg|inch)') and step <> 'by' and regexp_matches(frame, 'stake|[Ss]hareh|portion|equity|capital|votes') and not regexp_matches(frame, '{{ word("market_context") }}') and regexp_matches(before_verb, '<[ouhr]\d+>[^<>]{0,25}(?:<t\d+>[^<>]{0,10})?$') and not regexp_matches(before_verb, '> (?:shares?|stock|price|profits?|margins?)\b[^<>]*$') or regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>(?:''s own)?)')) then if(regexp_matches(verb, '^(?:go|went|com|came|mov|inch|edg)') and not ends_with(verb, 'down'), 'raise', verb_kind)
             when verb_kind = 'raise' and regexp_matches(verb, '^ma[dk]') and regexp_matches(mid, '^ (?:that|this|it|<[oxr]\d+>) $') then 'raise'
             when verb_kind = 'raise' and starts_with(verb, 'add') and is_direct then 'add'
             when verb_kind in ('hold', 'buy', 'sell') and (is_direct or level.prep in ('of', 'at')) then verb_kind
@@ -18,6 +18,7 @@ with settled as (
             when verb_kind in ('raise', 'cut') and is_direct and regexp_matches(behind, '^[ -]{{ word("stake") }}\b') then verb_kind
             when verb_kind = 'cut' and ends_with(verb, 'left with') and is_direct then 'cut'
             when verb_kind = 'give' and left_with <> '' then 'cut'
+            when verb_kind = 'hold' and starts_with(verb, 'control') and (left_with <> '' or regexp_full_match(mid, ' (?:it )?(?:with|through|via) {{ word("det") }}')) then 'hold'
             when verb_kind = 'pay' and regexp_full_match(mid, ' for {{ word("det") }}') then 'buy'
             when verb_kind = 'be' and stake_before.holder <> '' and regexp_matches(mid, '^(?: at| to| only)? {{ word("det") }}$') then 'stake'
             when verb_kind in ('give', 'sell') and named_before <> '' and regexp_full_match(mid, ' {{ word("before_name") }}<.*') then 'give'
@@ -27,6 +28,7 @@ with settled as (
         end as reading,
         lead(gap) over in_sentence as next_gap,
         lead(value_role) over in_sentence as next_value,
+        lead(owned_part.object) over in_sentence as next_object,
         lead(trim(stake_before.share)) over in_sentence as moved_share
     from {{ ref('int_stake_roles') }}
     window in_sentence as (partition by sentence_key order by share_no)
@@ -60,24 +62,30 @@ led as (
             when reading in ('raise', 'cut', 'stake') and stake_before.holder <> '' then stake_before.holder
             when (reading in ('raise', 'cut') or reading = 'hold' and level.prep <> '') and level_holder <> '' then level_holder
             when reading in ('buy', 'sell') and doer <> '' and ends_with(verb, ' of') then doer
-            when left_with <> '' then left_with
+            when verb_kind = 'give' and left_with <> '' then left_with
             when reading = 'give' then named_before
             when reading in ('raise', 'cut') and subject = '' then regexp_extract(mid, '<[ouh]\d+>')
             when reading not in ('', 'none') and share_no > 1 and (regexp_matches(said.lead, ',? (?:and|but|then)(?: [a-z]+)? $') or ends_with(verb, 'ing') and regexp_matches(said.lead, ',(?: (?:and|while|thus|thereby|but))? ?$')) then null
             when reading not in ('', 'none') then subject
         end as holder,
         case
+            -- "Put money into Y for 20% of its shares"
+            when paid_object <> '' and reading = 'pay' and regexp_matches(behind, '^(?:[ -]{{ word("stake") }})?(?: of| in) <[ox]\d+>''s ') then paid_object
             when owned_part.object <> '' then owned_part.object
             when is_level and owned_part.object = '' then lag(coalesce(nullif(owned_part.object, ''), nullif(level.object, ''), nullif(level.owned, ''), nullif(stake_before.object, ''), nullif(which_object, ''))) over in_sentence
             when told.in_object <> '' then told.in_object
+            -- "25% of the capital and 30% of the votes of Y", "51% and 49% of Y"
+            when next_object <> '' and regexp_matches(next_gap, '^(?:[ -]{{ word("stake") }})?(?: of (?:the |its )?(?:issued |share |voting )*(?:capital|shares|equity|votes|voting rights|stock))?,?(?: and| but| or)(?: only| about| just)* {{ word("det") }}$') then next_object
             when reading in ('raise', 'cut', 'stake') and stake_before.holder <> '' then stake_before.object
             when level.object || level.owned <> '' then coalesce(nullif(level.object, ''), level.owned)
+            when verb_kind = 'hold' and left_with <> '' then left_with
             when paid_object <> '' and reading = 'pay' then paid_object
-            when unnamed_part <> '' then unnamed_part
-            when unnamed_which <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then unnamed_which
+            when reading = 'give' and ends_with(before_verb, ' which ') then nullif(regexp_extract(before_verb, '(<[ou]\d+>),? which $', 1), '')
+            when new_part.unnamed <> '' then coalesce(nullif(new_part.name, ''), new_part.unnamed)
+            when unnamed_which <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then regexp_extract(unnamed_which, '<v\d+>|(?:the|an?|this|that) [a-z -]+$')
             when which_object <> '' and (share_no = 1 or regexp_matches(said.lead, '\b(?:in|of) which\b')) then which_object
         end as object,
-        case when is_level then lag(value_role) over in_sentence when has_before then next_value when stake_before.holder <> '' and reading in ('raise', 'cut') then nullif(trim(stake_before.share), '') end as base,
+        case when is_level then lag(if(step = 'by' or level.prep = 'by', null, value_role)) over in_sentence when has_before then next_value when stake_before.holder <> '' and reading in ('raise', 'cut') then nullif(trim(stake_before.share), '') end as base,
         lag(value_role) over in_sentence as last_value_role
     from chained
     window in_sentence as (partition by sentence_key order by share_no)
@@ -98,8 +106,10 @@ carried as (
 -- What somebody keeps behind a sale is what is left: "sold 20%, keeping 51%".
 select
     * replace (
-        coalesce(holder, list_holder) as holder,
-        if(act = 'hold' and regexp_matches(verb, '^(?:keep|kept|retain)') and (list_act in ('sell', 'give') or list_act = 'buy' and list_seller is not null), 'keep', act) as act
+        -- "A and B will have 24 and 25%": the first has the first.
+        if(coalesce(next_gap, '') = ' and ' and regexp_matches(coalesce(holder, list_holder, ''), '^<[ouh]\d+> (?:and|&) <[ouh]\d+>$'), regexp_extract(coalesce(holder, list_holder), '^<[ouh]\d+>'), coalesce(holder, list_holder, if(act not in ('', 'none'), nullif(subject, ''), null))) as holder,
+        if(gap = ' and ' and gap_holder = '' and act = '' and regexp_matches(coalesce(list_holder, ''), '^<[ouh]\d+> (?:and|&) <[ouh]\d+>$'), regexp_extract(list_holder, '<[ouh]\d+>$'), gap_holder) as gap_holder,
+        if(act = 'hold' and regexp_matches(verb, '^(?:keep|kept|retain)') and not contains(gap, ';') and (list_act in ('sell', 'give') or list_act = 'buy' and list_seller is not null), 'keep', act) as act
     )
 from carried
 where not is_base and not is_before

@@ -2,9 +2,9 @@
    it, with the subject of its clause, the seller and the receiver. One row a side of a deal. #}
 {% set name = stake_words('name') %}
 {% set names = stake_words('names') %}
-{% set whole = '(?:take over|takes over|took over|taken over|taking over|acquir(?:e|es|ed|ing)|buy(?:s|ing)?(?: up| out| back)?|bought(?: up| out| back)?|purchas(?:e|es|ed|ing)|snap(?:s|ped|ping)? up|swallow(?:s|ed|ing)?(?: up)?|gobbl(?:e|es|ed|ing) up|rescu(?:e|es|ed|ing)|absorb(?:s|ed|ing)?|pick(?:s|ed|ing)? up|pa(?:y|ys|id|ying)(?: <[ouh]\\d+>)? (?:up to |about |some |as much as |more than |nearly |a total of )?<c\\d+>(?: in (?:cash|stock|shares|cash and shares))? (?:for|to (?:buy|acquire|purchase|take over))|spen(?:d|ds|t|ding) (?:up to |about |some |more than |nearly )?<c\\d+> (?:on|to (?:buy|acquire|purchase|take over))|bid(?:s|ding)?(?: <c\\d+>)? for|tak(?:e|es|ing) (?:full |sole |majority )?(?:control|possession|ownership|charge|hold) of|took (?:full |sole |majority )?(?:control|possession|ownership|hold) of|gain(?:s|ed|ing)? control of|w[io]n(?:ning)? control of|seiz(?:e|es|ed|ing) control of|assum(?:e|es|ed|ing) (?:full |sole |majority )?(?:control|ownership) of|bail(?:s|ed|ing)? out|nationali[sz](?:e|es|ed|ing)|privati[sz](?:e|es|ed|ing)|tak(?:e|es|ing) private|took private|scoop(?:s|ed|ing)? up|(?:takeover|acquisition|purchase|buyout|buy-out) of)' %}
-{% set into = '(?:(?:invest(?:s|ed|ing)?|put(?:s|ting)?|pour(?:s|ed|ing)?|inject(?:s|ed|ing)?|plough(?:s|ed|ing)?|pump(?:s|ed|ing)?|s[iau]nk|spen[dt]|commit(?:s|ted|ting)?|pledg(?:e|es|ed|ing)|contribut(?:e|es|ed|ing))(?: (?:up to|as much as|about|another|a further|more than|some|at least|an additional|an extra|the equivalent of|over|a total of))*(?: (?:<c\\d+>|<n\\d+>|money|cash|capital|fresh (?:money|cash|capital)|equity|new money))?(?: (?:more|each|apiece|in cash|of equity|in equity|of its own|of new money))?|bought|buy(?:s|ing)?|an? (?:equity |strategic |further |new )?(?:investment|injection|infusion)(?: of (?:up to )?<c\\d+>)?) (?:in|into)' %}
-{% set gone = '(?:hand(?:s|ed|ing)?(?: over)?|transfer(?:s|red|ring)?|pass(?:es|ed|ing)?(?: on)?|ced(?:e|es|ed|ing)|sell(?:s|ing)?|sold|divest(?:s|ed|ing)?(?: itself)?(?: of)?|dispos(?:e|es|ed|ing) of|offload(?:s|ed|ing)?|unload(?:s|ed|ing)?|shed(?:s|ding)?|(?:got|gets?|getting) rid of|part(?:s|ed|ing)? with|sp[iu]n(?:s|ning)? off|hiv(?:e|es|ed|ing) off|float(?:s|ed|ing)?|(?:exit|quit)(?:s|ed|ing|ting)?|(?:sale|disposal|divestment|divestiture|flotation|spin-?off) of|giv(?:e|es|ing) up|gave up|given up|relinquish(?:es|ed|ing)?|offload(?:s|ed|ing)?|withdr[ae]w(?:s|n|ing)? from|pull(?:s|ed|ing)? out of|exit(?:s|ed|ing)? from|let(?:s|ting)? go of)' %}
+{% set whole = '(?:take over|takes over|took over|taken over|taking over|acquir(?:e|es|ed|ing)|buy(?:s|ing)?(?: up| back)?|bought(?: up| back)?|purchas(?:e|es|ed|ing)|snap(?:s|ped|ping)? up|swallow(?:s|ed|ing)?(?: up)?|gobbl(?:e|es|ed|ing) up|rescu(?:e|es|ed|ing)|absorb(?:s|ed|ing)?|pick(?:s|ed|ing)? up|pa(?:y|ys|id|ying)(?: <[ouh]\\d+>)? (?:up to |about |some |as much as |more than |nearly |a total of )?<c\\d+>(?: in (?:cash|stock|shares|cash and shares))? (?:for|to (?:buy|acquire|purchase|take over))|spen(?:d|ds|t|ding) (?:up to |about |some |more than |nearly )?<c\\d+> (?:on|to (?:buy|acquire|purchase|take over))|bid(?:s|ding)?(?: <c\\d+>)? for|tak(?:e|es|ing) (?:full |sole |majority )?(?:control|possession|ownership|charge|hold) of|took (?:full |sole |majority )?(?:control|possession|ownership|hold) of|gain(?:s|ed|ing)? control of|w[io]n(?:ning)? control of|seiz(?:e|es|ed|ing) control of|assum(?:e|es|ed|ing) (?:full |sole |majority )?(?:control|ownership) of|bail(?:s|ed|ing)? out|nationali[sz](?:e|es|ed|ing)|privati[sz](?:e|es|ed|ing)|tak(?:e|es|ing) private|took private|scoop(?:s|ed|ing)? up|(?:takeover|acquisition|purchase|buyout|buy-out) of)' %}
+{% set into = '(?:(?:invest(?:s|ed|ing)?|put(?:s|ting)?|pour(?:s|ed|ing)?|inject(?:s|ed|ing)?|plough(?:s|ed|ing)?|pump(?:s|ed|ing)?|s[iau]nk|spen[dt]|commit(?:s|ted|ting)?|pledg(?:e|es|ed|ing)|contribut(?:e|es|ed|ing))(?: (?:up to|as much as|about|another|a further|more than|some|at least|an additional|an extra|the equivalent of|over|a total of))*(?: (?:<c\\d+>|<n\\d+>|money|cash|capital|fresh (?:money|cash|capital)|equity|new money))?(?: (?:more|each|apiece|in cash|of equity|in equity|of its own|of new money))?|bought|buy(?:s|ing)?|(?:bought|buy(?:s|ing)?|muscl(?:es|ed|ing)) (?:its|their|<[oxr]\\d+>\'\'s) way|an? (?:equity |strategic |further |new )?(?:investment|injection|infusion)(?: of (?:up to )?<c\\d+>)?) (?:in|into)' %}
+{% set gone = '(?:hand(?:s|ed|ing)?(?: over)?|transfer(?:s|red|ring)?|pass(?:es|ed|ing)?(?: on)?|ced(?:e|es|ed|ing)|sell(?:s|ing)?|sold|divest(?:s|ed|ing)?(?: itself)?(?: of)?|dispos(?:e|es|ed|ing) of|offload(?:s|ed|ing)?|unload(?:s|ed|ing)?|shed(?:s|ding)?|(?:got|gets?|getting) rid of|part(?:s|ed|ing)? with|sp[iu]n(?:s|ning)? off|hiv(?:e|es|ed|ing) off|float(?:s|ed|ing)?|(?:exit|quit)(?:s|ed|ing|ting)?|(?:sale|disposal|divestment|divestiture|flotation|spin-?off) of|giv(?:e|es|ing) up|gave up|given up|relinquish(?:es|ed|ing)?|offload(?:s|ed|ing)?|withdr[ae]w(?:s|n|ing)? from|pull(?:s|ed|ing)? out of|exit(?:s|ed|ing)? from|let(?:s|ting)? go of|cast(?:s|ing)? off|jettison(?:s|ed|ing)?|dump(?:s|ed|ing)?|(?:got|get|gets|getting|s[eo]l[dl]|sells|selling) out of)' %}
 with worth_reading as (
     select sentence_key, document_no, frame
     from {{ ref('int_annotated') }}
@@ -46,18 +46,22 @@ split as (
 ),
 
 signed as (
-    select *, {{ subject_signs('before_verb') }}
+    select *, {{ subject_signs('before_verb') }},
+        -- "After buying Y, X ...": the subject follows.
+        if(regexp_matches(before_verb, '(?:^|[;:.] |, (?:and|but) )(?:[Hh]aving|(?:[Aa]fter|[Bb]y|[Bb]efore|[Ss]ince|[Oo]n|[Ii]n|[Ww]ithout|[Ww]hile|[Bb]esides|[Tt]hrough)(?: having)?)(?: [a-z]+ly| also| first| once)? $'), regexp_extract(behind, '^(?:[^<>,;:]|<[a-z]\d+>){0,90}, {{ word("before_name") }}({{ names }})(?: |,)', 1),
+            -- "Clears the way for X to buy Y".
+            regexp_extract(before_verb, '\b(?:for|allow(?:s|ed|ing)?|enabl(?:es?|ed|ing)|help(?:s|ed|ing)?|let(?:s|ting)?|led|prompt(?:s|ed|ing)|forc(?:es?|ed|ing)|persuad(?:es?|ed|ing)|want(?:s|ed)?|permit(?:s|ted|ting)?|invit(?:es?|ed|ing)|ask(?:s|ed|ing)?|expect(?:s|ed)?|free(?:s|d|ing)?) {{ word("before_name") }}({{ names }})(?:, [^,;<>]*,)? (?:to |)$', 1)) as ahead
     from split
 ),
 
 led as (
     select
         *,
-        {{ clause_subject('verb') }} as subject,
+        coalesce(nullif(ahead, ''), {{ clause_subject('verb') }}) as subject,
         -- A subject that stands apart from its verb is sure only before an insertion or in a list of verbs.
-        close_subject.name <> '' or parted_subject.name <> '' or is_joined or len(free_subjects) = 1 as is_sure,
+        ahead <> '' or close_subject.name <> '' or parted_subject.name <> '' or is_joined or len(free_subjects) = 1 as is_sure,
         regexp_extract(behind, '^[^<>;:]{0,30}(?:<[tcg]\d+>[^<>;:]{0,20})?\bfrom {{ word("before_name") }}({{ names }})', 1) as seller,
-        regexp_extract(behind, '^[^<>;:]{0,30}(?:<[tcg]\d+>[^<>;:]{0,20})?\bto {{ word("before_name") }}({{ names }})', 1) as receiver,
+        regexp_extract(behind, '^(?:, (?:<[ouxr]\d+>''s |the |an? |its |once )(?:[^<>,;:]|<[dgtn]\d+>){0,60},)?(?: by {{ word("before_name") }}{{ names }})?[^<>;:]{0,30}(?:<[tcg]\d+>[^<>;:]{0,20})?\bto {{ word("before_name") }}({{ names }})', 1) as receiver,
         regexp_extract(behind, '^(?:,? (?:in|on) <t\d+>,?)?,? by {{ word("before_name") }}({{ names }})', 1) as doer,
         regexp_matches(before_verb, '> ?(?:''s )?(?:[a-z]+ ){0,2}(?:shareholders|stockholders|creditors|employees|workers|staff|owners|investors)\b[^<>]{0,40}$') as is_of_people,
         regexp_extract(told, '(<c\d+>)', 1) as money,
@@ -76,7 +80,7 @@ sides as (
                 when is_stake and is_cut and not is_gone then 'stakes_deal_stake_cut'
                 when is_stake and is_raised then 'stakes_deal_stake_raised'
                 when is_stake and not is_gone then 'stakes_deal_stake_bought'
-                when is_gone and regexp_matches(verb, '^s[eoa]l[del]|^float|^hand|^trans|^pass|^ced') and receiver = '' and not is_stake then null
+                when is_gone and regexp_matches(verb, '^s[eoa]l[del]|^float|^hand|^trans|^pass|^ced') and receiver = '' and doer = '' and not is_stake then null
                 when is_gone and is_stake and regexp_matches(told, '^[a-z]+ (?:part|most|some|a part|half|its part) of') then 'stakes_deal_stake_cut'
                 when is_gone then 'stakes_deal_sold'
                 when is_into then 'stakes_deal_invested'

@@ -22,25 +22,27 @@ likely as (
         is_shared_out or is_owned or is_in_title or is_owned_here as is_shared_out,
         round(weight / (sum(weight) over (partition by sentence_key, holder_id) + exp({{ nobody }})), 3) as likelihood
     from weighed
-    qualify row_number() over (partition by sentence_key, holder_id order by weight desc, mentions desc, first_at) = 1
+    qualify row_number() over (partition by sentence_key, holder_id order by weight desc, mentions desc, first_at, company_id) = 1
 )
 
 select
     pairs.*,
-    if(pairs.is_implied, likely.company_id, pairs.named_id) as investee_id,
+    -- "The venture" that nothing resolves is called so.
+    if(pairs.is_implied, coalesce(likely.company_id, if(pairs.named_id like 'x\_%venture' escape '\', pairs.named_id, null)), pairs.named_id) as investee_id,
     coalesce(likely.is_shared_out, false) as is_shared_out,
     coalesce(likely.is_known, false) as is_known
 from {{ ref('int_stake_pairs') }} as pairs
 left join likely
     on pairs.sentence_key = likely.sentence_key
     and pairs.holder_id = likely.holder_id
-    and likely.likelihood >= 0.4
+    -- What is held, or listed beside a share that is named, needs less than what is bought or cut.
+    and likely.likelihood >= case
+        when starts_with(pairs.rule_id, 'stakes_share_held') or pairs.rule_id in ('stakes_share_listed_holder', 'stakes_share_raised', 'stakes_share_paid_unsaid') then 0.3
+        when pairs.rule_id in ('stakes_share_bought_unsaid', 'stakes_share_cut', 'stakes_share_headed') then 0.6
+        else 0.4
+    end
 where pairs.holder_id is not null
-    -- What int_stake_equals reads of a sentence, rules of a pair or a split read no better.
-    and not (pairs.share in ('equal', 'pair_equal', 'split', 'pair') and pairs.sentence_key in (select sentence_key from {{ ref('int_stake_equals') }}))
 union all by name
-select * from {{ ref('int_stake_partners') }} where sentence_key not in (select sentence_key from {{ ref('int_stake_equals') }})
-union all by name
-select * from {{ ref('int_stake_equals') }}
+select * from {{ ref('int_stake_partners') }}
 union all by name
 select * from {{ ref('int_stake_splits') }}

@@ -6,13 +6,13 @@
 with worth_reading as (
     select sentence_key, document_no, if(contains(frame, ' - '), replace(frame, ' - ', ', '), frame) as frame
     from {{ ref('int_annotated') }}
-    where regexp_matches(frame, '<[ouh]\d+>.*(?:sold|spun|hived|divested|passed|transferred|handed|bought|acquired|taken|rescued|swallowed|purchased|snapped|absorbed|nationali|bailed|saved).* (?:by|to|from) .*<[ouh]\d+>')
+    where regexp_matches(frame, '<[ouh]\d+>.*(?:sold|spun|hived|divested|passed|transferred|handed|returned|given|awarded|offloaded|unloaded|bought|acquired|taken|rescued|swallowed|purchased|snapped|absorbed|nationali|bailed|saved).* (?:by|to|from) .*<[ouh]\d+>')
 ),
 
 split as (
     select
         *,
-        regexp_extract(frame, '({{ stake_words("company") }})(?:, (?:of|an?|the|once|itself) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?(?:, (?:which|who))?|,? (?:which|who))?(?:,|,?{{ stake_words("aux") }} (?:is|are|was|were|be|been|being))(?: (?:[a-z]+ly|then|later|first|since|once|itself|eventually))* (sold|spun|hived|divested|passed|transferred|handed|bought|acquired|taken over|taken private|nationali[sz]ed|bailed out|bought out|rescued|saved|swallowed|purchased|snapped up|absorbed){{ extra }}( (?:by|to|from) {{ word("before_name") }}{{ names }})({{ extra }} (?:by|to|from) {{ word("before_name") }}{{ names }})?', ['object', 'verb', 'first', 'second']) as told
+        regexp_extract(frame, '({{ stake_words("company") }})(?:, (?:of|an?|the|once|itself) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?(?:, (?:which|who))?|,? (?:which|who))?(?:,|,?{{ stake_words("aux") }} (?:is|are|was|were|be|been|being))(?: (?:[a-z]+ly|then|later|first|since|once|itself|eventually))* (sold|spun|hived|divested|passed|transferred|handed|returned|given|awarded|offloaded|unloaded|bought|acquired|taken over|taken private|nationali[sz]ed|bailed out|bought out|rescued|saved|swallowed|purchased|snapped up|absorbed){{ extra }}( (?:by|to|from) {{ word("before_name") }}{{ names }})({{ extra }} (?:by|to|from) {{ word("before_name") }}{{ names }})?', ['object', 'verb', 'first', 'second']) as told
     from worth_reading
 ),
 

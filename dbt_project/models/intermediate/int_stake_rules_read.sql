@@ -17,8 +17,6 @@ with matches as (
         on links.sentence_key = deals.sentence_key and links.object_role = deals.object_role and rules.action <> 'hold' and rules.action in ('reduce', 'divest') = deals.is_less
     where deals.sentence_key is null
     union all by name
-    select *, rule_id as base_rule_id from {{ ref('int_stake_units') }}
-    union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_deals') }}
     union all by name
     select *, rule_id as base_rule_id from {{ ref('int_stake_passives') }} where subject_role <> '' and subject_role <> object_role
@@ -49,31 +47,9 @@ ruled as (
     inner join {{ ref('rules_stakes') }} as base_rules on subjected.base_rule_id = base_rules.rule_id
 ),
 
--- "Owned equally by the two": the two companies named last before, other than the venture.
-companions as (
-    select ruled.sentence_key, ruled.match_at, ruled.rule_id, list(mentions.mention_no order by mentions.mention_no desc)[1:2] as holders
-    from ruled
-    inner join (
-        select sentence_key, company_id, max(mention_no) as mention_no
-        from {{ ref('int_arguments') }}
-        where kind = 'o'
-        group by all
-    ) as mentions on ruled.sentence_key = mentions.sentence_key
-    inner join {{ ref('int_arguments') }} as venture on ruled.sentence_key = venture.sentence_key and venture.mention_no = ruled.investees[1]
-    where starts_with(ruled.share, 'pair') and mentions.company_id <> venture.company_id and mentions.mention_no < venture.mention_no
-    group by all
-),
-
-headed as (
-    select ruled.* replace (if(starts_with(ruled.share, 'pair'), companions.holders, ruled.holders) as holders)
-    from ruled
-    left join companions using (sentence_key, match_at, rule_id)
-    where not starts_with(coalesce(ruled.share, ''), 'pair') or len(companions.holders) = 2
-),
-
 held as (
     select *, len(holders) as holder_count, unnest(holders) as holder_no, unnest(range(1, len(holders) + 1)) as holder_place
-    from headed
+    from ruled
 ),
 
 paired as (

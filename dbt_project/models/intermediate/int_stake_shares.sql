@@ -1,8 +1,8 @@
 {# Shares of companies in frames: one row a share with the words before and behind it, and the last verb of
    ownership said before it (since the share before). A bare number behind a name in a sentence that tells
    shares ("and Isuzu 49") is a share too. #}
-{% set share = '\\bthe-lot\\b|<p\\d+>|<n\\d+>[ -](?:pct|percent|per[ -]?cent)\\b|<n\\d+>-?(?: |-)?(?:thirds|quarters|fifths)\\b|\\b(?:[Tt]wo|[Tt]hree|[Ff]our)[ -](?:thirds|quarters|fifths)\\b|\\b(?:(?:[Aa]n?|[Oo]ne|[Tt]he other|other) )?(?:third|fifth|[Hh]alf|sixth|eighth|tenth)\\b|\\b(?:one|[Tt]he other|other) quarter\\b|\\b(?:the|all the) (?:rest|remainder|balance)\\b' %}
-{% set bare = '(<[ouh]\\d+>(?:''s)?,?(?: (?:which|who|with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|to|holding|having))* |\\b(?:from|made <[oxr]\\d+>|kept|retain(?:s|ed)|keeps?) )<n(\\d+)>([.,;:)]|$| and\\b| to <p| on\\b| of the (?:capital|shares|votes|company|rest))' %}
+{% set share = '\\bthe-lot\\b|<p\\d+>|<n\\d+>[ -](?:pct|percent|per[ -]?cent)\\b|<n\\d+>-?(?: |-)?(?:thirds|quarters|fifths)\\b|\\b(?:[Tt]wo|[Tt]hree|[Ff]our)[ -](?:thirds|quarters|fifths)\\b|\\b(?:(?:[Aa]n?|[Oo]ne|[Tt]he other|other) )?(?:third|fifth|[Hh]alf|sixth|eighth|tenth)\\b|\\b(?:one|[Tt]he other|other) quarter\\b|\\b(?:the|all the) (?:rest|remainder|balance|remaining (?:shares|stock|capital|equity|stakes?|portion|interest))\\b' %}
+{% set bare = '(<[ouhr]\\d+>(?:\'\'s)?,?(?: (?:which|who|with|has|have|had|holds?|held|kept|keeps?|takes?|took|gets?|got|retains?|owns?|owned|at|on|the|a|other|remaining|for|will|would|then|now|still|to|hold|own|have|keep|take|holding|having|about|around|some|roughly|nearly|almost|just|only|close|over|under|another))* |<p\\d+> to (?:(?:about|around|some|roughly|nearly|almost|just|over|under|close|to) )*|\\b(?:from|(?:down|up|back|raised|cut|lifted|reduced|increased|fall(?:s|en|ing)?|fell|rose|rises?|com(?:e|es|ing)|came|go(?:es|ing|ne)?|went|dropped|drops|climbed) to|made <[oxr]\\d+>|kept|retain(?:s|ed)|keeps?|the (?:other|remaining)|option (?:on|over|for) (?:another|a further)|st(?:ands?|ood|ands now) at|later) (?:(?:about|around|some|roughly|nearly|almost|just|over|under|close|to|raised|cut|lifted|reduced|increased) )*)<n(\\d+)>([.,;:)]|$| and\\b| to <p| on\\b| directly\\b| respectively\\b| in (?:the case of )?<[ot]| of the (?:capital|shares|votes|company|rest))' %}
 {% set verbs = ['share_hold', 'share_raise', 'share_cut', 'share_sell', 'share_buy', 'share_pay', 'share_give', 'share_be'] %}
 with shares_told as (
     -- A share in parentheses is told like one without: "Ford (12%)" is "Ford with 12%".
@@ -14,28 +14,31 @@ with shares_told as (
         end as told
     from {{ ref('int_annotated') }}
     -- "Rostec has 49.9": a bare number where the sentence before tells shares.
-    where regexp_matches(annotated, '<p|(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)s?\b|[> -](?:pct|per[ -]?cent)')
+    where regexp_matches(annotated, '<p|the (?:rest|remainder|remaining (?:shares|stock|capital|equity)) (?:of|in|from) |(?:third|quarter|fifth|[Hh]alf|sixth|eighth|tenth)s?\b|[> -](?:pct|per[ -]?cent)')
         or regexp_matches(frame, '<[ouh]\d+>(?:,[^<>]*,)? (?:ha[sd]|have|holds?|held|owns?|owned|retains?|keeps?|kept)(?: (?:the|a|other|remaining|about|some|mere|close|to|nearly))* <n\d+>(?:[.;,]|$| and <[ouh]| directly)')
             and sentence_key - 1 in (select sentence_key from {{ ref('int_annotated') }} where regexp_matches(frame, '<p\d+>') and regexp_matches(frame, 'stake|[Ss]hareh|\b[Oo]wn|capital|equity|\bh[oe]ld|belong'))
 ),
 
-worth_reading as (
+worth_reading as materialized (
     select
         sentence_key, document_no,
         case when contains(frame, '<n') then regexp_replace(frame, '{{ bare }}', '\1<p\2>\3', 'g') else frame end as frame
     from (
         -- "Its holding" is a noun, not the verb; "all of Y" is a share as "half of Y" is; a dash is a comma.
         select sentence_key, document_no, regexp_replace(
-            if(contains(plain, 'holding') or contains(plain, 'controlling'), regexp_replace(regexp_replace(plain, '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), '(''s|\b[Tt]he|\ban?) controlling ', '\1 large ', 'g'), plain),
-            '\b(?:[Aa]ll|[Tt]he (?:whole|entirety)) of ((?:the |its )?(?:[a-z]+ ){0,2}<[ou]\d+>)', 'the-lot of \1', 'g'
+            if(contains(plain, 'holding') or contains(plain, 'controlling') or contains(plain, ' own '), regexp_replace(regexp_replace(regexp_replace(plain, '(''s|\b[Ii]ts|\b[Tt]heir|\b[Hh]is|\b[Hh]er) own\b', '\1', 'g'), '(''s|\b[Tt]he|\ban?) ((?:[a-z-]+ ){0,3})holding\b', '\1 \2portion', 'g'), '(''s|\b[Tt]he|\ban?) controlling ', '\1 large ', 'g'), plain),
+            '\b(?:(?:[Aa]ll|[Tt]he (?:whole|entirety|lot)) of|[Aa]ll (?:of )?(?:the |its )?(?:shares|capital|equity|stock|share capital) (?:of|in)|[Tt]he (?:entire|whole) (?:share capital|capital|equity|stock|share) (?:of|in)|[Ee]very share (?:of|in)) ((?:the |its )?(?:[a-z]+ ){0,2}<[ou]\d+>(?:[^'']|$))', 'the-lot of \1', 'g'
         ) as frame
-        from (select *, if(contains(told, ' - ') or contains(told, ' – '), regexp_replace(told, ' [-–] ', ', ', 'g'), told) as plain from shares_told)
+        from (
+            select * replace (if(contains(plain, 'the rest') or contains(plain, 'remainder') or contains(plain, 'balance'), regexp_replace(plain, '\bthe (?:rest|remainder|balance)(?: of|,) (?:the |about |some )?(<p\d+>)', 'the remaining \1'), plain) as plain)
+            from (select *, replace(if(contains(told, ' - ') or contains(told, ' – '), regexp_replace(told, ' [-–] ', ', ', 'g'), told), ' in half ', ' ') as plain from shares_told)
+        )
     )
-    where contains(frame, '<o')
+    where regexp_matches(frame, '<[ouh]\d')
         and regexp_matches(frame, '{{ word("gate_share_told") }}')
 ),
 
-marked as (
+marked as materialized (
     select *, string_split(regexp_replace(frame, '{{ share }}', {{ mark_open() }} || '\0' || {{ mark_close() }}, 'g'), {{ mark_open() }}) as pieces
     from worth_reading
 ),

@@ -6,18 +6,20 @@
 with shares as (
     select
         *,
-        regexp_matches(behind_object, '^(?:''s)?(?:{{ word("stop") }}| (?:has|had|will|would|may|could|said|is|was)\b)') as is_closed,
+        regexp_matches(behind_object, '^(?:''s)?(?:{{ word("stop") }}| (?:according|between|over|off|early|late|later|again|alone|then|so|because|without|almost|thereby|becoming|making|giving|leaving|which|who|that|if|once|following|during|amid|despite|next|this|on|with|at|has|had|will|would|may|could|said|is|was)\b)') as is_closed,
         coalesce(nullif(hands_of, ''), nullif(owned_with.holder, ''), nullif(set_up.holder, ''), if(regexp_matches(before, '(?:owned|held|controlled|belong(?:s|ed|ing)?(?: as to)?) {{ word("adj") }}$'), doer, '')) as owner_by,
         starts_with(value_role, 'the r') or starts_with(value_role, 'the b') or starts_with(value_role, 'all the') as is_rest,
         regexp_matches(behind, '^[ -]{{ word("stake") }}\b') as is_stake,
         coalesce(object, '') <> '' as has_object,
+        share_no = 1 and act in ('buy', 'pay') and possessor = '' and (regexp_matches(mid, '\b(?:the|its|all) (?:remaining|other|outstanding|missing) $') or regexp_matches(behind_object, '^ ?(?:that |which )?[^<>,;.]{0,20}<[ox]\d+> (?:does|did|do)(?:n''t| not)')) as is_remainder,
         reading in ('raise', 'cut') and is_direct and not is_level and step = '' and level.prep = '' and not ends_with(verb, 'with') and left_with = '' as is_plain,
         reading in ('raise', 'cut') and not is_level and (step = 'from' or level.prep = 'from') as is_from,
         coalesce(nullif(head_possessor, ''), nullif(head_named, ''), nullif(head_venture, '')) as head_object,
         coalesce(count_if(act = 'keep') over later > 0, false) as is_kept_later,
+        count_if(act in ('', 'none') and gap_holder <> '') over (partition by sentence_key) as listed_holders,
         passive.holder <> '' and possessor <> '' and not regexp_matches(passive.verb, '^(?:held|own|control|in the|belong|l|rest|stay|remain|the prop)')
             or possessor <> '' and regexp_matches(behind_object, '^{{ passed_on }}') as is_passed_on,
-        act = '' and list_act = 'sell' and owned_part.object <> '' and contains(gap, ' for ') and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?: (?:of|in) {{ word("before_name") }}{{ name }})?(?: in (?:exchange|return))? for {{ word("det") }}$') as is_swapped
+        act = '' and list_act = 'sell' and owned_part.object <> '' and contains(gap, ' for ') and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?: (?:of|in) {{ word("before_name") }}{{ name }}(?:''s (?:shares|stock|capital|equity))?)?(?: in (?:exchange|return))? for {{ word("det") }}$') as is_swapped
     from {{ ref('int_stake_anchored') }}
     window later as (partition by sentence_key order by share_no rows between 1 following and unbounded following)
 ),
@@ -30,12 +32,12 @@ rows as (
             when 'stake' then 'stakes_share_level'
             when 'buy' then if(has_object, 'stakes_share_bought', 'stakes_share_bought_unsaid')
             when 'pay' then if(has_object, 'stakes_share_paid', 'stakes_share_paid_unsaid')
-            when 'give' then if(has_object, 'stakes_share_given', 'stakes_share_given_unsaid')
+            when 'give' then if(has_object, 'stakes_share_given', null)
             when 'add' then 'stakes_share_added'
             when 'raise' then if(step = 'by' or level.prep = 'by', 'stakes_share_raised_by', 'stakes_share_raised')
             when 'keep' then 'stakes_share_kept'
             when 'cut' then if(step = 'by' or level.prep = 'by', 'stakes_share_cut_by', 'stakes_share_cut')
-            when 'sell' then if(has_object, 'stakes_share_sold', 'stakes_share_sold_unsaid')
+            when 'sell' then if(has_object, 'stakes_share_sold', null)
         end as rule_id,
         null::varchar as base_rule_id,
         holder as subject_role,
@@ -44,17 +46,17 @@ rows as (
         -- "Toyota lifted its stake": its is Toyota's, whoever else was named.
         if(holder = level_holder and act in ('raise', 'cut'), subject, null) as clause_role
     from shares
-    where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold') and not is_plain and not is_rest and not is_of_people
+    where act not in ('', 'none') and coalesce(holder, '') <> '' and not (passive.holder <> '' and act = 'hold') and not is_plain and not is_rest and not is_remainder and not is_of_people
         and not (act = 'sell' and is_kept_later)
         and not (not has_object and regexp_matches(behind, '^ share\b'))
         and (has_object or is_closed or act in ('raise', 'cut', 'stake', 'keep') or is_stake)
     union all by name
     select *, if(regexp_matches(passive.verb, '^(?:held|own|control|in the|belong|l|rest|the prop)'), 'stakes_share_owned_by', 'stakes_share_taken_by') as rule_id, null as base_rule_id,
-        passive.holder as subject_role, coalesce(nullif(owned_part.object, ''), nullif(left_object, ''), object, '') as object_role, '' as money_role
+        passive.holder as subject_role, coalesce(nullif(owned_part.object, ''), nullif(left_object, ''), object, if(regexp_matches(gap, '\b(?:other|remaining) $'), list_object, null), '') as object_role, '' as money_role
     from shares where passive.holder <> '' and not is_rest
     union all by name
-    select *, 'stakes_share_owned_by' as rule_id, null as base_rule_id, owner_by as subject_role, coalesce(nullif(owned_with.object, ''), nullif(set_up.object, ''), left_object) as object_role, '' as money_role
-    from shares where owner_by <> '' and passive.holder = '' and left_object || owned_with.object || set_up.object <> ''
+    select *, 'stakes_share_owned_by' as rule_id, null as base_rule_id, owner_by as subject_role, coalesce(nullif(owned_with.object, ''), nullif(set_up.object, ''), nullif(left_object, ''), list_object, '') as object_role, '' as money_role
+    from shares where owner_by <> '' and passive.holder = '' and (left_object || owned_with.object || set_up.object <> '' or list_object is not null and regexp_matches(gap, '\b(?:other|remaining) $'))
     union all by name
     select *, if(regexp_matches(told.verb, '^(?:h[oae]|own|control|retain|ke)'), 'stakes_share_that_held', 'stakes_share_that_bought') as rule_id, null as base_rule_id,
         told.holder as subject_role, coalesce(nullif(told.object, ''), told.in_object) as object_role, '' as money_role
@@ -77,9 +79,13 @@ rows as (
     select *, 'stakes_share_same' as rule_id, {{ list_rules | replace('list_act', 'act') }} as base_rule_id, holder as subject_role, same_object as object_role, '' as money_role
     from shares where act not in ('', 'none') and same_object <> '' and owned_part.object <> ''
     union all by name
+    -- "X has 23% of Y, as does Z"
+    select *, 'stakes_share_listed_holder' as rule_id, {{ list_rules | replace('list_act', 'act') }} as base_rule_id, same_holder as subject_role, coalesce(object, list_object, '') as object_role, '' as money_role
+    from shares where act not in ('', 'none') and same_holder <> ''
+    union all by name
     select *, 'stakes_share_listed_investee' as rule_id, case list_act when 'raise' then 'stakes_share_raised' when 'cut' then 'stakes_share_cut' else {{ list_rules }} end as base_rule_id, list_holder as subject_role, coalesce(nullif(gap_object, ''), owned_part.object) as object_role, '' as money_role
     from shares where act = '' and share_no > 1 and list_act is not null and gap_holder = '' and owned_part.object || gap_object <> '' and passive.holder = '' and doer = ''
-        and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>(?:[^<>]|<t\d+>){0,40})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
+        and (gap_object <> '' or regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?: of (?:the |its )?(?:votes|voting rights|shares|capital|equity|stock|ordinary shares))?(?:(?: of| in) (?:[^<>]|<[gd]\d+>)*<o\d+>(?:[^<>]|<t\d+>){0,40})?(?:,|;| and| as well as| plus| along with)[^<>]{0,25}$') and not regexp_matches(gap, '\b(?:up|down|from) $'))
     union all by name
     -- "Has A and B under its roof, along with half of Y"
     select *, 'stakes_share_listed_investee' as rule_id, 'stakes_share_held' as base_rule_id, {{ first_subject }} as subject_role, owned_part.object as object_role, '' as money_role
@@ -87,14 +93,23 @@ rows as (
         and regexp_matches(before, '\b(?:along with|in addition to|together with|as well as|except for|save for|apart from|besides|including|plus) {{ word("det") }}$') and regexp_matches(before, '\b(?:has|have|had|owns?|holds?|owned|held|controls?|roof|hitherto|except|save|apart)\b')
     union all by name
     -- "Y's shareholders are A (40%), B (35%) and C (25%)"
-    select *, 'stakes_share_headed' as rule_id, null as base_rule_id, gap_holder as subject_role, head_object as object_role, '' as money_role
-    from shares where act in ('', 'none') and list_act is null and gap_holder <> '' and head_object is not null and is_closed and passive.holder = '' and owner_by = '' and doer = '' and not is_rest
-        and gap_holder <> head_object
+    select *, 'stakes_share_headed' as rule_id, null as base_rule_id, gap_holder as subject_role, coalesce(head_object, '') as object_role, '' as money_role
+    from shares where act in ('', 'none') and list_act is null and gap_holder <> '' and (head_object is not null or listed_holders > 1 and not regexp_matches(frame, '{{ word("market_context") }}')) and is_closed and passive.holder = '' and owner_by = '' and doer = '' and not is_rest
+        and gap_holder is distinct from head_object
+    union all by name
+    -- "Bought 51% in 2010 and the rest in 2012"
+    select * replace ('' as value_role), 'stakes_share_rest_bought' as rule_id, null as base_rule_id, holder as subject_role, coalesce(object, list_object, '') as object_role, regexp_extract(mid, '<c\d+>') as money_role
+    from shares where (is_remainder or is_rest and (act in ('buy', 'pay') or act = '' and list_act in ('buy', 'pay', 'raise'))) and (gap_holder = '' or share_no = 1) and passive.holder = '' and owner_by = '' and doer = '' and not is_of_people
     union all by name
     -- "Raised it to 15% in 2019 and to 24% in 2021"
     select *, if(list_act = 'cut', 'stakes_share_cut', 'stakes_share_raised') as rule_id, null as base_rule_id, list_holder as subject_role, list_object as object_role, '' as money_role
     from shares where act = '' and share_no > 1 and list_act in ('raise', 'cut', 'buy') and list_object is not null and contains(gap, ' to ')
         and regexp_matches(gap, '^(?:[ -]{{ word("stake") }})?(?:(?: in| of) {{ word("before_name") }}{{ name }})?(?: (?:in |by |at |on )?<t\d+>)?,?(?: and| then| before| followed by| again| further| finally| eventually| later| up| down| <t\d+>|,)* to {{ word("det") }}$') and (list_act <> 'buy' or regexp_matches(gap, '<t|,| and| then'))
+    union all by name
+    -- "Bought 20% in 2019 and another 10% in 2021"
+    select *, 'stakes_share_bought' as rule_id, null as base_rule_id, list_holder as subject_role, list_object as object_role, '' as money_role
+    from shares where act = '' and share_no > 1 and list_act in ('buy', 'pay', 'raise', 'add') and list_object is not null and gap_holder = '' and owned_part.object = '' and passive.holder = '' and doer = ''
+        and regexp_matches(gap, '(?:another|a further|an additional|an extra) $') and not contains(gap, ';')
     union all by name
     -- "Y was 51% A and 49% B", "Y, 55% A and 45% B, ..."
     select *, 'stakes_share_apposed' as rule_id, null as base_rule_id, apposed as subject_role, coalesce(if(share_no > 1, list_object, null), left_object) as object_role, '' as money_role
@@ -112,6 +127,18 @@ rows as (
         coalesce(nullif(ranked.object, ''), nullif(rank.own, ''), nullif(rank.named, ''), nullif(owned_part.object, ''), head_object, list_object, '') as object_role, '' as money_role
     from shares where act in ('', 'none') and regexp_matches(before, '\b[Ww]ith {{ word("det") }}$') and (ranked.holder <> '' or rank.own || rank.named <> '' or owned_part.object <> '' or is_closed and (head_object is not null or regexp_matches(before, '(?:shareholder|owner|investor|stakeholder)s?\b[^;:]*<[ouh]\d+>,? [Ww]ith {{ word("det") }}$')))
         and passive.holder = '' and owner_by = '' and set_up.holder = ''
+    union all by name
+    -- "X, a 20% shareholder in Y", "as 20% owner of Y, X ..."
+    select *, 'stakes_share_noun' as rule_id, null as base_rule_id,
+        case when possessor <> '' then told_noun.next when regexp_matches(before, '\b[Aa]s (?:an?|the) $') then told_noun.later else left_object end as subject_role,
+        coalesce(nullif(told_noun.named, ''), possessor) as object_role, '' as money_role
+    from shares where regexp_matches(told_noun.noun, 'holder|owner|investor') and (regexp_matches(before, '\b(?:an?|the|its|another|other) $') or possessor <> '')
+    union all by name
+    -- "Y, a 70% subsidiary of X", "X's 70% unit Y"
+    select *, 'stakes_share_unit' as rule_id, null as base_rule_id,
+        coalesce(nullif(told_noun.named, ''), nullif(told_noun.owner, ''), possessor) as subject_role,
+        if(told_noun.named <> '' or told_noun.next = '', left_object, told_noun.next) as object_role, '' as money_role
+    from shares where regexp_matches(told_noun.noun, 'subsid|unit|affil|assoc') and (told_noun.named <> '' and left_object <> '' or told_noun.next <> '')
     union all by name
     -- "A 5% stake in Y, bought in 2017 for $2bn"
     select *, 'stakes_share_held_bought' as rule_id, null as base_rule_id, holder as subject_role, coalesce(object, list_object, '') as object_role, regexp_extract(behind_object, '<c\d+>') as money_role

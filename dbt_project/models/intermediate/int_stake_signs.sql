@@ -9,7 +9,7 @@
 {% set shared_after = "^(?:''s)? (?:[a-z-]+ ){0,2}(?:shares|shareholders?|capital|stock|owners?|investors|register|parent|equity|stake)\\b" %}
 {% set owned_after = "^(?:(?:''s|, whose) (?:[a-z-]+ ){0,3}(?:shares|shareholders?|capital|stock|owners?|investors?|register|parent|equity|backers?)\\b|,? (?:of|in) (?:which|whom)\\b|[ ,]*(?:was|is|were|has been|had been|be) (?:[a-z]+ )?(?:spun|floated|founded|owned|bought|acquired|sold|rescued|taken|listed|privatised|nationalised|put up)\\b)" %}
 with implied as (
-    select document_no, sentence_key, holder_id, min(match_at) as match_at, any_value(frame) as frame
+    select document_no, sentence_key, holder_id, min(match_at) as match_at, arg_min(frame, (match_at, frame)) as frame
     from {{ ref('int_stake_pairs') }}
     where is_implied and holder_id is not null
     group by all
@@ -39,7 +39,7 @@ companies as (
     inner join {{ ref('stg_documents') }} as documents on mentions.document_no = documents.document_no
     left join (select distinct document_no, holder_id from {{ ref('int_stake_pairs') }}) as holders
         on mentions.document_no = holders.document_no and mentions.company_id = holders.holder_id
-    left join (select distinct document_no, named_id from {{ ref('int_stake_pairs') }} where not is_implied and named_id <> holder_id) as owned
+    left join (select distinct document_no, named_id from {{ ref('int_stake_pairs') }} where not is_implied and named_id <> holder_id and priority < 27) as owned
         on mentions.document_no = owned.document_no and mentions.company_id = owned.named_id
     where not is_reference
     group by all
@@ -63,7 +63,7 @@ spoken as (
 ),
 
 topics as (
-    select document_no, sentence_key, arg_max(named_id, position) as topic_id, arg_max(named_id, position) filter (priority <= 20) as told_id
+    select document_no, sentence_key, arg_max(named_id, (position, named_id)) as topic_id, arg_max(named_id, (position, named_id)) filter (priority <= 20) as told_id
     from {{ ref('int_stake_pairs') }}
     where not is_implied and named_id <> holder_id
     group by all

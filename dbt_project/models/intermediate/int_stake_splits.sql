@@ -17,7 +17,7 @@ with shares as (
 valued as (
     select
         shares.*,
-        if(is_rest, null, {{ share_points('value_role', 'mentions.word') }}) as points
+        if(is_rest, null, {{ share_points('value_role', 'mentions') }}) as points
     from shares
     left join {{ ref('int_arguments') }} as mentions on shares.sentence_key = mentions.sentence_key and shares.value_no = mentions.mention_no
 ),
@@ -30,9 +30,9 @@ sums as (
         coalesce(sum(points), 0) as total,
         count(distinct holder_behind) filter (holder_behind <> '') as behind,
         count(distinct holder_before) filter (holder_before <> '') as before,
-        list(holder_behind) as all_behind,
-        list(holder_before) as all_before,
-        coalesce(list(owned) filter (owned <> ''), []) as owned
+        list(holder_behind order by share_no) as all_behind,
+        list(holder_before order by share_no) as all_before,
+        coalesce(list(owned order by share_no) filter (owned <> ''), []) as owned
     from valued
     group by sentence_key
     having count(*) between 2 and 5 and (abs(sum(points) - 100) <= 1 and count_if(is_rest) = 0 or count_if(is_rest) = 1 and sum(points) between 5 and 99 and count(*) <= 3)
@@ -51,7 +51,7 @@ held as (
         if(sided.side = 'behind', holder_behind, holder_before) as holder_role,
         -- What belongs to those behind its shares stands first: "Y, based in Z, belongs 51% to A and 49% to B".
         coalesce(list_filter(sided.owned, role -> not list_contains(if(sided.side = 'behind', sided.all_behind, sided.all_before), role))[1],
-            if(sided.side = 'behind' and regexp_matches(frame, '<p\d+> (?:(?:owned|held|controlled) )?(?:by|to) '), regexp_extract(frame, '^[^<>]{0,20}({{ name }})[^;]*?<[pn]\d+>', 1), ''), '') as object_role
+            if(sided.side = 'behind' and regexp_matches(frame, '<p\d+> (?:(?:owned|held|controlled) )?(?:by|to) '), regexp_extract(frame, '^[^<>]{0,20}(<[ouhv]\d+>)[^;]*?<[pn]\d+>', 1), ''), '') as object_role
     from valued
     inner join sided using (sentence_key)
     where sided.side is not null
@@ -73,7 +73,7 @@ named as (
 
 -- The likeliest venture that holds none of the shares.
 ventures as (
-    select scores.sentence_key, arg_max(scores.company_id, scores.venture_score - 0.001 * coalesce(scores.first_at, 999)) as venture_id, max(scores.venture_score) as score
+    select scores.sentence_key, arg_max(scores.company_id, (scores.venture_score - 0.001 * coalesce(scores.first_at, 999), scores.company_id)) as venture_id, max(scores.venture_score) as score
     from {{ ref('int_stake_ventures') }} as scores
     anti join named on scores.sentence_key = named.sentence_key and scores.company_id = named.holder_id
     group by scores.sentence_key

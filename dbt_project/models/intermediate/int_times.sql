@@ -17,20 +17,26 @@ with expressions as (
         nullif(regexp_extract(arguments.word, '(?i)(?:-|to|through|and|until) ?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)', 1), '') as last_month_name,
         case
             {% for words, quarter in quarters.items() %}
-            when regexp_matches(lower(arguments.word), '(?:{{ words }}) quarter') then {{ quarter }}
+            when regexp_matches(lower(arguments.word), '(?:{{ words }})[ -]quarter') then {{ quarter }}
             {% endfor %}
             when regexp_matches(arguments.word, 'Q[1-4]|[1-4]Q') then regexp_extract(arguments.word, 'Q?([1-4])Q?', 1)::integer
         end as quarter,
         case
-            when regexp_matches(lower(arguments.word), '(?:first|1st) (?:half|six months)') or regexp_matches(arguments.word, 'H1') then 1
-            when regexp_matches(lower(arguments.word), '(?:second|2nd|final) half') or regexp_matches(arguments.word, 'H2') then 2
+            when regexp_matches(lower(arguments.word), '(?:first|1st)[ -](?:half|six months)') or regexp_matches(arguments.word, 'H1') then 1
+            when regexp_matches(lower(arguments.word), '(?:second|2nd|final)[ -]half') or regexp_matches(arguments.word, 'H2') then 2
         end as half,
         regexp_matches(lower(arguments.word), 'fy|fiscal|financial') as is_fiscal,
         regexp_matches(arguments.before, '\b(?:year|12 months|[Tt]welve months)(?: that| which)? (?:to|ended|ends|ending|through)(?: in| on| the end of)? $') as is_year_to,
+        -- "The six months to June", "the quarter ended in March": how many months end with it.
+        nullif(regexp_extract(lower(arguments.before), '\b(half|[a-z]+|\d+)[ -](?:months?|year|quarter)(?: that| which)?,? (?:to|ended|ends|ending|through|until|up to)(?: in| on| the end of| end| late)? $', 1), '') as span_word,
+        -- "Sales through September", "by the end of June": all since the year began.
+        regexp_matches(arguments.before, '\b(?:(?:[Tt]hrough|[Uu]ntil|[Uu]p to|[Tt]ill|to|[Bb]y)(?: the end of| end| late| mid)?|[Bb]y|[Ss]ince|[Ss]o far (?:in|to)|[Bb]etween <?[A-Za-z]+>? and) $') as is_running,
         regexp_matches(lower(arguments.word), 'months') and not regexp_matches(lower(arguments.word), 'six months|three months') as is_partial,
         regexp_matches(lower(arguments.word), '^on ') as is_weekday,
         -- No time of its own but a measure: "year-on-year".
-        regexp_matches(lower(arguments.word), '(?:on|over|to)[- ](?:the )?(?:year|quarter|month)|\byoy\b') as is_aside,
+        -- Nor "the year" of "the year ended in March".
+        regexp_matches(lower(arguments.word), '(?:on|over|to)[- ](?:the )?(?:year|quarter|month)|\byoy\b')
+            or regexp_matches(arguments.after, '^(?: that| which)?,? (?:ended|ends|ending|to|through)(?: in| on| the end of| end)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)') as is_aside,
         regexp_matches(arguments.before, '\b(?:(?:same|corresponding|comparable|like) [A-Za-zÀ-ɏ -]+ (?:of|in)|than(?: (?:in|a|the|those of))?|[Ss]ince|[Uu]ntil|[Ff]ounded in|[Ll]aunched in|over|against) $|\b(?:[Cc]ompared (?:with|to)|[Aa]gainst|versus|vs\.?|than|down from|up from) [^,;.]*$') as is_compared
     from {{ ref('int_arguments') }} as arguments
     inner join {{ ref('stg_documents') }} as documents using (document_no)
@@ -46,6 +52,8 @@ placed as (
         month(published_on) as published_month,
         case
             when regexp_matches(phrase, '(?:last|previous|prior|preceding) (?:full |fiscal |financial |calendar |model )?year|(?:a|one|the) year (?:ago|earlier|before)|year-ago|year-earlier|last year') then -1
+            -- Early in a year "the year" is the one that has ended.
+            when published_month <= 2 and regexp_matches(phrase, '^(?:the |the full |full |the whole |the entire )year$') then -1
             when regexp_matches(phrase, 'next (?:full |fiscal |financial |calendar |model )?year|following year') then 1
             when regexp_matches(phrase, 'years (?:ago|earlier)') then
                 -coalesce(try_cast(regexp_extract(phrase, '(\d+) years', 1) as integer),
@@ -86,6 +94,7 @@ dated as (
             when phrase = 'the month' then month(published_on - interval 20 day)
             when regexp_matches(phrase, 'this month') then published_month
         end as calendar_month,
+        coalesce(list_position(['one', 'two', 'three', 'four', 'five', 'half', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'], if(span_word = 'six', 'half', span_word)), try_cast(span_word as integer)) as span_months,
         case when month = 1 and last_month = 6 or month = 7 and last_month = 12 then if(month = 1, 1, 2) else half end as calendar_half
     from placed
 )
@@ -97,11 +106,15 @@ select
     is_weekday,
     is_aside,
     is_compared,
+    coalesce(calendar_year > published_year, false) or regexp_matches(phrase, '^(?:next|this|the coming) ') as is_ahead,
     regexp_matches(phrase, 'before|earlier|ago|previous|prior|preceding|last year|same') as is_back,
     calendar_year as year,
     case
         when calendar_year is null or is_partial or is_weekday then null
         when is_year_to and month is not null then if(month = 12, '', 'FY') || calendar_year
+        when last_month is null and span_months = 3 and calendar_month % 3 = 0 then calendar_year || '-Q' || calendar_month // 3
+        when last_month is null and span_months = 6 and calendar_month % 6 = 0 then calendar_year || '-H' || calendar_month // 6
+        when span_months is not null and calendar_month is not null or is_running and calendar_month is not null and quarter is null then null
         when calendar_quarter is not null then calendar_year || '-Q' || calendar_quarter
         when calendar_half is not null then calendar_year || '-H' || calendar_half
         when calendar_month is not null then calendar_year || '-' || lpad(calendar_month::varchar, 2, '0')

@@ -1,3 +1,4 @@
+{{ config(tags=['lexicon'], database='warehouse') }}
 {# Whose venture a name tells: "Changan Ford" is one of Changan and Ford. One row a venture. #}
 with name_parts as (
     select company_id, unnest(string_split_regex(name, '[ /-]')) as part
