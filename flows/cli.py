@@ -242,8 +242,9 @@ def evaluate(
         scored = scorer.evaluate(settings, gold, set(only.split(",")) if only else None, tell)
     if errors:
         for line in scored.errors:
-            console.out.print(line, markup=False, highlight=False)
-    console.rows(scored.figures(), form, None)
+            (console.out if form == "table" else console.err).print(line, markup=False, highlight=False)
+    if form == "table" or not scorecard:  # one document to a stream in the other formats
+        console.rows(scored.figures(), form, None)
     if form == "table":
         for name, text in scored.attributes().items():
             console.out.print(f"{name}: {text}")
@@ -255,30 +256,29 @@ def evaluate(
 def learn(
     gold: Annotated[list[Path], typer.Argument(help="Folders of annotated documents to learn from.")],
     precision: Annotated[
-        float | None,
-        typer.Option(
-            "--precision", min=0, max=1, help="Wanted precision on documents not learned from; default 0.8, for signs 0.55."
-        ),
-    ] = None,
-    signs: Annotated[bool, typer.Option("--signs", help="Weigh the signs of partnerships, not the proposed claims.")] = False,
+        float, typer.Option("--precision", min=0, max=1, help="Wanted precision on documents not learned from.")
+    ] = 0.7,
     write: Annotated[bool, typer.Option("--write", help="Store the weights in the lexicon; without it, only figures.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Store them even if half of the right claims would be refused.")] = False,
     home: Home = None,
 ) -> None:
-    """Learn the weights that decide which proposed claims are published, or which pairs of companies are partners."""
+    """Learn the weights that decide which proposed claims are published."""
     from flows import console
     from flows import learn as learner
 
     settings = _at_home(home)
     with console.progress() as tell:
-        if signs:
-            weights = learner.learn_signs_from(settings, gold, 0.55 if precision is None else precision, tell)
-        else:
-            weights = learner.learn_from(settings, gold, 0.8 if precision is None else precision, tell)
+        weights = learner.learn_from(settings, gold, precision, tell)
     console.rows(learner.figures(weights), "table", None)
+    lost = [kind for kind, learned in weights.items() if learned.after[1] < learned.before[1] / 2]
+    if write and lost and not force:
+        raise UsageError(
+            f"with these weights the recall of {', '.join(lost)} falls below half; nothing is written",
+            f"ask for less than --precision {precision:g}, or add --force",
+        )
     if write:
-        path = learner.SIGN_WEIGHTS if signs else learner.WEIGHTS
-        (learner.write_signs if signs else learner.write)(path, weights)
-        console.out.print(f"written: {path}; every document is read again by the next keiretsu run")
+        learner.write(learner.WEIGHTS, weights)
+        console.out.print(f"written: {learner.WEIGHTS}; every document is read again by the next keiretsu run")
     else:
         console.out.print("nothing written; --write stores the weights in the lexicon")
 

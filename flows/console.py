@@ -15,6 +15,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from flows import show
+from flows.failures import UsageError
 from flows.reading import REASONS
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def deliver(content: bytes, output: Path | None) -> None:
     """`content` into a file, or onto standard output."""
     if output:
         output.write_bytes(content)
+    elif sys.stdout.isatty() and b"\0" in content:
+        raise UsageError("this is no text for a terminal", "name a file: -o stakes.parquet")
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -127,7 +130,10 @@ def outcome(settings: Settings, ended: Outcome) -> None:
     if checks:
         counts = f"{checks['passed']} of {checks['checks']} passed, {checks['warnings']} warned"
         out.print(f"Checks: {counts}; report {escape(str(ended.report))}")
-    for claim in show.examples(settings.published):
+        for warning in ended.warned:
+            out.print(f"  warned: {escape(warning)}")
+    gained = any(gained > 0 for _, gained, _ in shown)
+    for claim in show.examples(settings.published) if gained else []:
         out.print(f"\n[bold]{claim['table']}[/]  {escape(show.said(claim, claim['names']))}")
         out.print(f"  “{escape(' '.join(show.visible(claim['evidence_text']).split()))}”")
         source = f"{claim['title'] or claim['external_id']} · {claim['published_on'] or 'no date'}"

@@ -136,8 +136,9 @@ class Scores:
 
 
 def home_of(settings: Settings, gold: Path) -> Settings:
-    """The home an evaluation of `gold` keeps its warehouse in."""
-    return replace(settings, home=settings.home / "evaluation" / sha256(str(gold.absolute()).encode()).hexdigest()[:12])
+    """The home an evaluation of `gold` keeps its warehouse in, intermediate models and all."""
+    home = settings.home / "evaluation" / sha256(str(gold.absolute()).encode()).hexdigest()[:12]
+    return replace(settings, home=home, keep_intermediate=True)
 
 
 def evaluate(
@@ -205,11 +206,17 @@ def predictions(warehouse: Path, proposals: bool = False) -> dict[tuple[str, str
     """Claims by kind and external id, refused ones among them if `proposals`; each company is the set of its names."""
     claims: dict[tuple[str, str], list[Claim]] = {}
     with connect(warehouse, read_only=True) as con:
-        known = company_names(con)
+        known: dict[str, Names] = {}
+        for company, name in con.execute(
+            "select company_id, name from marts.dim_company union all select company_id, alias from marts.dim_company_alias"
+        ).fetchall():
+            known[company] = known.get(company, frozenset()) | names_of([name])
         for kind, select in _READ.items():
             table = f"history.{kind.removesuffix('s')}_claims" if proposals else f"marts.fct_{kind}"
             select = select.replace(_PARTIES, "party_ids as parties") if proposals else select
-            cursor = con.execute(f"{select}, d.external_id from {table} as f join marts.dim_document as d using (document_id)")
+            cursor = con.execute(
+                f"{select}, d.external_id from {table} as f join marts.dim_document as d using (document_id) order by f.claim_id"
+            )
             columns = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 claim = dict(zip(columns, row, strict=True))
@@ -222,26 +229,11 @@ def predictions(warehouse: Path, proposals: bool = False) -> dict[tuple[str, str
     return claims
 
 
-def company_names(con: Any) -> dict[str, Names]:
-    """All normal names of each company of a warehouse, by company_id."""
-    known: dict[str, Names] = {}
-    for company, name in con.execute(
-        "select company_id, name from marts.dim_company union all select company_id, alias from marts.dim_company_alias"
-    ).fetchall():
-        known[company] = known.get(company, frozenset()) | names_of([name])
-    return known
-
-
-def aliases_of(document: Mapping[str, Any]) -> dict[str, Names]:
-    """All normal names of each company that the document's annotation names, by the name it is annotated as."""
-    return {name: names_of([name, *forms]) for name, forms in document.get("entities", {}).items()}
-
-
 def score(documents: Iterable[Mapping[str, Any]], claims: Mapping[tuple[str, str], list[Claim]]) -> Scores:
     """Count `claims` against the annotations of `documents`."""
     scores = Scores()
     for document in documents:
-        aliases = aliases_of(document)
+        aliases = {name: names_of([name, *forms]) for name, forms in document.get("entities", {}).items()}
         for kind in KINDS:
             _score_kind(scores, kind, document, aliases, list(claims.get((kind, document["doc_id"]), [])))
     return scores
@@ -299,7 +291,7 @@ def agree(a: Any, b: Any) -> bool:
     return str(a).lower() == str(b).lower()
 
 
-def is_same(name: str | None, found: Names, aliases: Mapping[str, Names]) -> bool:
+def _same(name: str | None, found: Names, aliases: Mapping[str, Names]) -> bool:
     """Whether the company annotated as `name` is the one with the names `found`; no name matches no names."""
     if name is None or not found:
         return name is None and not found
@@ -316,7 +308,7 @@ def _stake(a: Mapping[str, Any], c: Claim, aliases: Mapping[str, Names]) -> bool
     equal = one is None and other is None if one is None or other is None else abs(one - other) <= _SHARE
     return (
         equal and _ACTION[a["action"]] == _ACTION.get(c["action"])
-        and is_same(a["holder"], c["holder"], aliases) and is_same(a["investee"], c["investee"], aliases)
+        and _same(a["holder"], c["holder"], aliases) and _same(a["investee"], c["investee"], aliases)
     )  # fmt: skip
 
 
@@ -326,10 +318,10 @@ def _model_name(name: str | None) -> str:
 
 
 def _model(a: Mapping[str, Any], c: Claim, aliases: Mapping[str, Names]) -> bool:
-    branded = is_same(a["brand"], c["brand"], aliases)
+    branded = _same(a["brand"], c["brand"], aliases)
     # Annotators and rules may differ on who gives the name and who builds, if only one of them is said.
-    branded = branded or (a["brand"] is None and is_same(a.get("maker"), c["brand"], aliases))
-    branded = branded or (bool(a["brand"]) and bool(c["maker"]) and not c["brand"] and is_same(a["brand"], c["maker"], aliases))
+    branded = branded or (a["brand"] is None and _same(a.get("maker"), c["brand"], aliases))
+    branded = branded or (bool(a["brand"]) and bool(c["maker"]) and not c["brand"] and _same(a["brand"], c["maker"], aliases))
     if not branded or _EVENT[a["event"]] != _EVENT.get(c["event"]):
         return False
     if a.get("model"):
@@ -339,7 +331,7 @@ def _model(a: Mapping[str, Any], c: Claim, aliases: Mapping[str, Names]) -> bool
 
 
 def _market(a: Mapping[str, Any], c: Claim, aliases: Mapping[str, Names]) -> bool:
-    if a["market"] != c["market"] or a["event"] != c["event"] or not is_same(a["company"], c["company"], aliases):
+    if a["market"] != c["market"] or a["event"] != c["event"] or not _same(a["company"], c["company"], aliases):
         return False
     if a["event"] != "metric":
         return True
@@ -348,7 +340,7 @@ def _market(a: Mapping[str, Any], c: Claim, aliases: Mapping[str, Names]) -> boo
 
 
 def _partnership(a: Mapping[str, Any], c: Claim, aliases: Mapping[str, Names]) -> bool:
-    shared = sum(any(is_same(party, found, aliases) for found in c["parties"]) for party in a["parties"])
+    shared = sum(any(_same(party, found, aliases) for found in c["parties"]) for party in a["parties"])
     # Half of all parties named by either, and two at least.
     return a["kind"] == c["kind"] and shared >= 2 and shared * 2 >= len(a["parties"]) + len(c["parties"]) - shared
 

@@ -108,6 +108,7 @@ class Outcome:
         rows: published rows by table: before and now.
         content_hash: of the publication in force.
         checks: the gate's counts; empty when nothing was asked.
+        warned: table and name of each check that failed without blocking.
         seconds: wall time by stage.
         report: the gate's report, if it was asked.
         transformed: what dbt did, if it ran.
@@ -122,6 +123,7 @@ class Outcome:
     seconds: dict[str, float]
     report: Path | None = None
     transformed: transform.TransformSummary | None = None
+    warned: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -299,7 +301,16 @@ def run(settings: Settings, started: Started, progress: Progress = lambda text: 
         stage("export", lambda: publish.export(settings))
         _end(settings, started, "published", ingested)
     return Outcome(
-        started.run_id, "published", ingested, rows, candidate.content_hash, verdict.counts(), seconds, report, transformed
+        started.run_id,
+        "published",
+        ingested,
+        rows,
+        candidate.content_hash,
+        verdict.counts(),
+        seconds,
+        report,
+        transformed,
+        tuple(f"{result.table}: {result.check}, {result.count:,} rows" for result in verdict.warnings),
     )
 
 

@@ -13,7 +13,7 @@ from flows.failures import UsageError
 from flows.publish import KEYS
 from flows.settings import Settings
 from flows.show import NothingPublished
-from flows.warehouse import connect
+from flows.warehouse import connect, tables_of
 
 SCHEMA = "keiretsu"
 _INCOMING = "keiretsu_incoming"
@@ -66,13 +66,7 @@ def shown(url: str) -> str:
 
 
 def _copy(con: Any) -> dict[str, int]:
-    tables = [
-        row[0]
-        for row in con.execute(
-            "select table_name from information_schema.tables "
-            "where table_catalog = 'publication' and table_schema = 'main' order by 1"
-        ).fetchall()
-    ]
+    tables = tables_of(con, "main", "publication")
     _server(con, f"drop schema if exists {_INCOMING} cascade; create schema {_INCOMING}; create schema if not exists {SCHEMA}")
     counted: dict[str, int] = {}
     for table in tables:

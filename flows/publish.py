@@ -18,7 +18,7 @@ import duckdb
 
 from flows import transform
 from flows.settings import Settings
-from flows.warehouse import connect, working
+from flows.warehouse import connect, tables_of, working
 
 # Rows are stored in the order of their key, so that equal content gives equal scans; the others by all columns.
 KEYS: Mapping[str, str] = {
@@ -131,13 +131,7 @@ def build(settings: Settings) -> Candidate:
     made_from = inputs(settings)
     with connect(settings.candidate, settings=settings) as con:
         con.execute(f"attach {_quoted(settings.warehouse)} as warehouse (read_only)")
-        tables = [
-            row[0]
-            for row in con.execute(
-                "select table_name from information_schema.tables "
-                "where table_catalog = 'warehouse' and table_schema = 'marts' order by table_name"
-            ).fetchall()
-        ]
+        tables = tables_of(con, "marts", "warehouse")
         if not tables:
             raise PublishError("the warehouse holds no marts; run `keiretsu rebuild`")
         for table in tables:
@@ -213,9 +207,7 @@ def export(settings: Settings) -> Path:
         shutil.rmtree(leftover, ignore_errors=True)
     fresh.mkdir(parents=True)
     with connect(settings.published, read_only=True, settings=settings) as con:
-        for (table,) in con.execute(
-            "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-        ).fetchall():
+        for table in tables_of(con):
             con.execute(f'copy "{table}" to {_quoted(fresh / f"{table}.parquet")} (format parquet, compression zstd)')
     (fresh / "CONTENT_HASH").write_text(published.content_hash + "\n", encoding="ascii")
     if folder.exists():

@@ -12,6 +12,9 @@ from typing import Any, BinaryIO
 from flows.decoding import Refused, check_text, controls_in, decode, encoding_of, marked, printable
 from flows.reading import Document, Limits, Refusal, identifier_of, language_code, published, take
 
+# The field of the publication date; the contract's name first.
+_DATES = ("published", "published_at", "published_on", "date")
+
 
 def json_file(data: bytes, name: str, limits: Limits) -> list[Document | Refusal]:
     import orjson
@@ -56,7 +59,7 @@ def record(row: Mapping[str, Any], fallback: str, form: str, size: int) -> Docum
     text = row.get("text")
     if type(text) is not str:
         if text is None:
-            raise Refused("no_text", "no field `text`")
+            raise Refused("no_text", "no field `text`; docs/sources.md lists the fields of a row")
         raise Refused("bad_field", f"`text` is a {type(text).__name__}")
     check_text(text)
     identifier = row.get("id")
@@ -66,7 +69,7 @@ def record(row: Mapping[str, Any], fallback: str, form: str, size: int) -> Docum
         identifier = str(identifier)
     elif type(identifier) is not str or "\0" in identifier:
         raise Refused("bad_field", f"`id` is a {type(identifier).__name__}, or holds NUL")
-    at, on = published(row.get("published"))
+    at, on = published(next((row[name] for name in _DATES if row.get(name)), None))
     return Document(
         identifier, form, text, size, _field(row, "title"), _field(row, "publisher"), _field(row, "url"),
         at, on, language_code(_field(row, "language")),

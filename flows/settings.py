@@ -23,6 +23,7 @@ class Settings:
         max_document_bytes: a larger document is quarantined (`too_large`).
         threads: DuckDB threads of the working file.
         memory_limit: DuckDB's memory limit, in its own spelling ("2GB").
+        keep_intermediate: leave the intermediate models of the last batch in the working file, to look at them.
         allow_private: web sources may lie on private and loopback addresses.
         requests_per_second: most requests to one web host.
         backoff_seconds: wait before a failed request is made again; doubles each time.
@@ -33,6 +34,7 @@ class Settings:
     max_document_bytes: int = 20_000_000
     threads: int = 2
     memory_limit: str = "4GB"
+    keep_intermediate: bool = False
     allow_private: bool = False
     requests_per_second: float = 1.0
     backoff_seconds: float = 1.0
@@ -41,6 +43,11 @@ class Settings:
     def warehouse(self) -> Path:
         """The private working file; only the pipeline opens it."""
         return self.home / "warehouse.duckdb"
+
+    @property
+    def spill(self) -> Path:
+        """What does not fit into memory while a query runs; DuckDB makes and empties it."""
+        return self.home / "spill"
 
     @property
     def published(self) -> Path:
@@ -87,7 +94,8 @@ def load(home: Path | None = None) -> Settings:
         max_document_bytes=_whole("KEIRETSU_MAX_DOCUMENT_BYTES", 20_000_000),
         threads=_whole("KEIRETSU_THREADS", min(os.cpu_count() or 2, 8)),
         memory_limit=memory_limit,
-        allow_private=os.environ.get("KEIRETSU_ALLOW_PRIVATE", "") in ("1", "true", "yes"),
+        keep_intermediate=_is_on("KEIRETSU_KEEP_INTERMEDIATE"),
+        allow_private=_is_on("KEIRETSU_ALLOW_PRIVATE"),
         requests_per_second=_rate("KEIRETSU_REQUESTS_PER_SECOND", 1.0),
     )
 
@@ -95,6 +103,10 @@ def load(home: Path | None = None) -> Settings:
 def home_of(chosen: Path | None = None) -> Path:
     """The folder of all state; reads nothing but `KEIRETSU_HOME`, so that errors can be told whatever else is set."""
     return (chosen or Path(os.environ.get("KEIRETSU_HOME") or REPOSITORY / ".keiretsu")).expanduser().absolute()
+
+
+def _is_on(name: str) -> bool:
+    return os.environ.get(name, "") in ("1", "true", "yes")
 
 
 def _whole(name: str, default: int) -> int:

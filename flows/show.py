@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from flows.publish import REFUSED
-from flows.warehouse import connect
+from flows.warehouse import connect, tables_of
 
 FACTS = ("fct_stakes", "fct_models", "fct_markets", "fct_partnerships")
 FORMATS = ("table", "csv", "json", "parquet")
@@ -110,13 +110,7 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def tables(path: Path) -> Rows:
     """Every published table with its number of rows."""
     with reading(path) as con:
-        names = [
-            row[0]
-            for row in con.execute(
-                "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-            ).fetchall()
-        ]
-        counted = [(name, con.execute(f'select count(*) from "{name}"').fetchall()[0][0]) for name in names]
+        counted = [(name, con.execute(f'select count(*) from "{name}"').fetchall()[0][0]) for name in tables_of(con)]
     return Rows(["table", "rows"], counted)
 
 
@@ -127,12 +121,7 @@ def table(path: Path, name: str, limit: int, everything: bool = True) -> Rows:
         QueryError: there is no such table.
     """
     with reading(path) as con:
-        known = [
-            row[0]
-            for row in con.execute(
-                "select table_name from information_schema.tables where table_schema = 'main' order by 1"
-            ).fetchall()
-        ]
+        known = tables_of(con)
         if name not in known:
             raise QueryError(f"no table {name}; there are {', '.join(known)}")
         columns = [row[0] for row in con.execute(f'describe "{name}"').fetchall()]
@@ -215,10 +204,10 @@ def explain(path: Path, claim_id: str) -> Explanation:
         matches = con.execute(
             f"select fact, claim_id from ({union}) where starts_with(claim_id, ?) limit 2", [claim_id]
         ).fetchall()
-        if len(matches) != 1 or not claim_id:
-            raise NoSuchClaim(
-                f"{'several claims begin' if matches else 'no claim begins'} with {claim_id!r}; see `keiretsu show fct_stakes`"
-            )
+        if not claim_id or not matches:
+            raise NoSuchClaim(f"no claim begins with {claim_id!r}; `keiretsu show fct_stakes --format csv` lists ids")
+        if len(matches) > 1:
+            raise NoSuchClaim(f"several claims begin with {claim_id!r}: type more of the id")
         fact, whole_id = matches[0]
         claim = _one(con, f"select * from {fact} where claim_id = ?", whole_id)
         document = _one(con, "select * from dim_document where document_id = ?", claim["document_id"])
@@ -275,7 +264,8 @@ def _marks(evidence: str, forms: dict[str, list[str]]) -> list[tuple[int, int, s
 
 
 def examples(path: Path) -> list[dict[str, Any]]:
-    """Up to three claims of different tables and documents: facts before plans, those first whose evidence names the company."""
+    """Up to three claims of different tables and documents, of the documents read last: facts before plans, those first whose
+    evidence names the company."""
     found: list[dict[str, Any]] = []
     with reading(path) as con:
         for fact, company, value in (
@@ -287,7 +277,8 @@ def examples(path: Path) -> list[dict[str, Any]]:
             rows = _fetched(con.execute(
                 f"select f.*, d.title, d.external_id, d.published_on from {fact} as f join dim_document as d using (document_id) "
                 f"left join dim_company as c on c.company_id = f.{company} where not list_contains($used, f.document_id) "
-                f"order by f.polarity, f.modality, {value} is null, not coalesce(contains(f.evidence_text, c.name), false), "
+                f"order by d.ingested_at desc, f.polarity, f.modality, {value} is null, "
+                "not coalesce(contains(f.evidence_text, c.name), false), "
                 "not coalesce(c.is_known, false), d.published_on desc nulls last, length(f.evidence_text), f.claim_id limit 1",
                 {"used": [claim["document_id"] for claim in found]},
             ))  # fmt: skip

@@ -183,7 +183,11 @@ def load_sources(path: Path) -> list[Source]:
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise SourcesError(f"{path}: {error}") from error
+        if isinstance(error, FileNotFoundError):
+            raise SourcesError(f"no such file: {path}") from error
+        place = getattr(error, "problem_mark", None)
+        where = f", line {place.line + 1}" if place else ""
+        raise SourcesError(f"{path}{where}: not a list of sources in YAML: {getattr(error, 'problem', None) or error}") from error
     entries = loaded.get("sources") if isinstance(loaded, dict) else loaded
     if not isinstance(entries, list) or not entries:
         raise SourcesError(f"{path}: expected `sources:` with a list below it")

@@ -7,10 +7,11 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Any
 
 import duckdb
+from packaging.requirements import Requirement
 
 from flows import pipeline, publish, transform
 from flows.settings import DBT_PROJECT, SEEDS, Settings
@@ -84,22 +85,20 @@ class Finding:
     step: str = ""
 
 
-# Versions that are known to work together; docs/decisions/0002-versions.md gives the reasons.
-_VERSIONS = {
-    "duckdb": ("1.5",), "duckdb-sqlalchemy": ("1.5",), "sqlalchemy": ("2.0",), "dbt-core": ("1.11",), "dbt-duckdb": ("1.11",),
-    "great-expectations": ("1.24",), "prefect": ("3.",), "typer": ("0.",), "rich": ("1",),
-}  # fmt: skip
+# Packages that only some versions of work together; docs/decisions/0002-versions.md gives the reasons.
+_BOUND = ("duckdb", "duckdb-sqlalchemy", "sqlalchemy", "dbt-core", "dbt-duckdb", "great-expectations", "prefect", "typer", "rich")
 
 
 def doctor(settings: Settings) -> Iterator[Finding]:
     """Everything that a run needs, one finding each."""
     yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0], "install Python 3.11 or newer")
-    for name, accepted in _VERSIONS.items():
+    asked = {one.name: one.specifier for one in map(Requirement, requires("keiretsu") or [])}
+    for name in _BOUND:
         try:
             found = version(name)
             yield Finding(
                 name,
-                found.startswith(accepted),
+                found in asked[name],
                 found,
                 "run `uv sync`: another version is installed than pyproject.toml asks for",
             )
@@ -165,13 +164,9 @@ def _server() -> Finding:
     url = os.environ.get("PREFECT_API_URL")
     if not url:
         return Finding("Prefect", True, "no server needed; a run starts a temporary one")
-    import httpx
+    from flows.server import reachable
 
-    try:
-        well = httpx.get(f"{url.rstrip('/')}/health", timeout=5).status_code == 200
-    except httpx.HTTPError:
-        well = False
-    return Finding("Prefect", well, url, "start it with `prefect server start`, or unset PREFECT_API_URL")
+    return Finding("Prefect", reachable(url), url, "start it with `prefect server start`, or unset PREFECT_API_URL")
 
 
 def _has(module: str) -> bool:

@@ -137,6 +137,8 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
         reread = known == 0
         if reread:
             con.execute("delete from raw.read_documents")
+            # What other rules made of a batch that was kept, in columns that these may not have.
+            con.execute("drop schema if exists intermediate cascade")
     with dbt_on(settings) as dbt:
         progress("reading the dbt project")
         models = dbt.parse()
@@ -293,6 +295,8 @@ def dbt_on(settings: Settings) -> Iterator[Dbt]:
         "KEIRETSU_WAREHOUSE": str(settings.warehouse),
         "KEIRETSU_THREADS": str(settings.threads),
         "KEIRETSU_MEMORY_LIMIT": settings.memory_limit,
+        "KEIRETSU_SPILL": str(settings.spill),
+        "KEIRETSU_INTERMEDIATE": "warehouse" if settings.keep_intermediate else "memory",
         "DO_NOT_TRACK": "1",
     }
     with environment(facts):
