@@ -193,13 +193,7 @@ def quality(settings: Settings) -> None:
             select relation, count(*) filter (f.key is not null and t.key is not null), count(*) filter (t.key is null), count(*) filter (f.key is null)
             from found as f full join raw.truth as t using (document_no, relation, key) group by relation order by relation
         """).fetchall()
-        mentions, sentences = con.execute("""
-            select count(*) / count(distinct document_no), (select count(*) / count(distinct document_no) from intermediate.int_sentences)
-            from intermediate.int_arguments
-        """).fetchall()[0]
-    print(
-        f"\n{sentences:.0f} sentences and {mentions:.1f} mentions a document\n{'relation':16}{'right':>10}{'wrong':>10}{'missed':>10}"
-    )
+    print(f"\n{'relation':16}{'right':>10}{'wrong':>10}{'missed':>10}")
     for relation, right, wrong, missed in rows:
         print(f"{relation:16}{right:>10,}{wrong:>10,}{missed:>10,}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -31,10 +32,24 @@ def test_content_hash_ignores_order_and_place_only() -> None:
     assert hashed("(1, null, '')") != hashed("(1, '', '')")
 
 
-def test_ruleset_is_the_same_twice_and_names_its_files() -> None:
-    assert transform.ruleset() == transform.ruleset()
-    assert len(transform.ruleset()) == 64
-    assert all((transform.DBT_PROJECT / folder).is_dir() for folder in transform.RULESET_FOLDERS)
+def test_ruleset_changes_with_rules_and_models_not_with_their_descriptions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in transform.RULESET_FOLDERS:
+        shutil.copytree(transform.DBT_PROJECT / folder, tmp_path / folder)
+    before = transform.ruleset()
+    monkeypatch.setattr(transform, "DBT_PROJECT", tmp_path)
+    assert transform.ruleset() == before
+    for place, changes in (
+        ("lexicon/vocabulary.csv", True),
+        ("macros/claims.sql", True),
+        ("models/marts/fct_stakes.sql", True),
+        ("models/marts/fct_stakes.yml", False),
+    ):
+        before = transform.ruleset()
+        with (tmp_path / place).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        assert (transform.ruleset() != before) == changes, place
 
 
 def test_pending_counts_current_documents_that_these_rules_have_not_read(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ PUBLISHED = "2024-05-15"
 
 def read_texts(home: Path, texts: Mapping[str, str], published: str = PUBLISHED, **limits: int) -> Settings:
     """A home whose warehouse has read `texts` (external id -> text), all published on one day."""
-    settings = Settings(home=home, **limits)  # type: ignore[arg-type]
+    settings = Settings(home=home, keep_intermediate=True, **limits)  # type: ignore[arg-type]
     with working(settings) as con:
         for number, (external_id, text) in enumerate(texts.items(), start=1):
             content = sha256(text.encode()).hexdigest()

@@ -35,7 +35,7 @@ HOSTILE = {
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, float]]:
     """A warehouse in which plain documents stand around every hostile one, and the seconds that reading took."""
-    settings = Settings(tmp_path_factory.mktemp("hostile"))
+    settings = Settings(tmp_path_factory.mktemp("hostile"), threads=2, memory_limit="2GB", keep_intermediate=True)
     texts = [("plain_first", PLAIN), *HOSTILE.items(), ("plain_last", PLAIN)]
     with working(settings) as con:
         con.executemany(
@@ -44,9 +44,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, float]
         )
         con.execute("insert into raw.current_documents select source_key, document_no from raw.documents")
         con.execute("insert into raw.batch select document_no from raw.documents")
-    facts = {"KEIRETSU_WAREHOUSE": str(settings.warehouse), "KEIRETSU_THREADS": "2", "KEIRETSU_MEMORY_LIMIT": "2GB"}
-    with transform.environment(facts):
-        dbt = transform.Dbt(settings)
+    with transform.dbt_on(settings) as dbt:
         dbt.parse()
         dbt.invoke("seed", "--full-refresh")
         began = time.process_time()
