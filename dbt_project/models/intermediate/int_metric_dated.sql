@@ -48,11 +48,7 @@ reported as materialized (
 
 -- What a figure is compared with is of the same span a year before, unless it says its own.
 select
-    sentence_key, document_no, mention_no, start_at, number, points, figure, value, class, rule_id, priority, metric,
-    sign, is_in_countries, is_of_plant, modality, leading_id, earlier_subject_id, earlier_subject_sentence_key,
-    is_resolved_afar, own_company_id, counted_brand_id, owner_start_at, place_start_at, place_kind, last_sign,
-    company_id, model_name, counted_scope, home_id, arm_market_id, settled_metric, own_market_id, is_survey,
-    is_continued, market_id,
+    * exclude (own_year, own_period, is_back, is_same_span, is_of_period, report_year, report_period, beside_year, beside_period),
     case
         when is_base and is_same_span and own_year <> report_year then regexp_replace(report_period, '\d{4}', own_year::varchar)
         when is_base and is_back and beside_year is not null then regexp_replace(beside_period, '\d{4}', (beside_year - 1)::varchar)
