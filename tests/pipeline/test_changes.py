@@ -207,7 +207,7 @@ def test_a_home_may_have_any_name(tmp_path: Path) -> None:
 
 
 BROKEN_LISTS = [
-    ("sources: [\n", "while parsing"),
+    ("sources: [\n", "line 2: not a list of sources"),
     ("sources: []\n", "expected `sources:`"),
     ("- {location: 5}\n- {publisher: x}\n- ${NOT_SET_ANYWHERE}\n- {location: a, pages: 0}\n", "entry 4"),
     ("- http://[broken/\n", "entry 1"),
