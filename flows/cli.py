@@ -16,6 +16,15 @@ from flows.settings import SEEDS, Settings, load
 if TYPE_CHECKING:
     from flows.pipeline import Outcome, Request
 
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"keiretsu {version('keiretsu')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="keiretsu", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     help="Reads business news into a warehouse of stakes, models, markets and partnerships, each row with its sentence.",
@@ -31,6 +40,13 @@ Output = Annotated[
 IsRefused = Annotated[bool, typer.Option("--refused", help="Look into the candidate that the checks refused last.")]
 
 
+@app.callback()
+def keiretsu(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def run(
     sources: Annotated[
@@ -38,22 +54,24 @@ def run(
     ] = None,
     home: Home = None,
 ) -> None:
-    """Ingest, build, check and publish once; prints what was found and where it lies."""
-    from flows import console
+    """Ingest, build, check and publish once.
+
+    Prints what was found and where it lies, and on standard error the sources that could not be read. Exit status: 0
+    published or nothing new, 1 refused by the checks, 2 wrong use or wrong input.
+    """
     from flows.pipeline import Request
 
     settings = _at_home(home)
-    console.outcome(settings, _run(settings, Request("run", tuple(_present(sources)))))
+    _run(settings, Request("run", tuple(_present(sources))))
 
 
 @app.command()
 def rebuild(home: Home = None) -> None:
     """Read every stored document again, check and publish."""
-    from flows import console
     from flows.pipeline import Request
 
     settings = _at_home(home)
-    console.outcome(settings, _run(settings, Request("rebuild")))
+    _run(settings, Request("rebuild"))
 
 
 @app.command()
@@ -67,23 +85,24 @@ def retry(
     home: Home = None,
 ) -> None:
     """Read quarantined inputs again, then build, check and publish."""
-    from flows import console
     from flows.pipeline import Request
 
     settings = _at_home(home)
-    console.outcome(settings, _run(settings, Request("retry", tuple(_absolute(s) for s in sources or []))))
+    _run(settings, Request("retry", tuple(_absolute(s) for s in sources or [])))
 
 
 @app.command()
 def retire(
     source: Annotated[str, typer.Argument(help="A source as it was given to run: file, folder or URL.")], home: Home = None
 ) -> None:
-    """Take a source's documents out of the publication; they stay in the raw tables."""
-    from flows import console
+    """Take a source's documents out of the publication.
+
+    They stay in the raw tables, and come back when the source is read again.
+    """
     from flows.pipeline import Request
 
     settings = _at_home(home)
-    console.outcome(settings, _run(settings, Request("retire", (_absolute(source),))))
+    _run(settings, Request("retire", (_absolute(source),)))
 
 
 @app.command()
@@ -94,7 +113,10 @@ def schedule(
     port: Annotated[int, typer.Option("--port", help="Of the Prefect server, if one has to be started.")] = 4200,
     home: Home = None,
 ) -> None:
-    """Run on a schedule, as a Prefect deployment, until interrupted; never two runs at once."""
+    """Run on a schedule until interrupted, never two at once.
+
+    The schedule is a Prefect deployment; a Prefect server is started if none answers.
+    """
     from flows import console, server
     from flows.sources import is_url, redacted
 
@@ -126,7 +148,10 @@ def status(
     home: Home = None,
     everything: Annotated[bool, typer.Option("--all", help="All quarantined inputs, not the first 20.")] = False,
 ) -> None:
-    """Last runs, what is published, what is pending or was refused, and why."""
+    """Last runs, and what is published, pending or refused.
+
+    What was refused, a document or a candidate, is listed with the reason and the next step.
+    """
     from flows import console
     from flows.reading import REASONS
     from flows.status import status as look
@@ -216,7 +241,7 @@ def explain(
     is_refused: IsRefused = False,
     home: Home = None,
 ) -> None:
-    """A claim, its evidence marked in its sentence, the rule, the mentions, the document."""
+    """A claim with its sentence, rule, mentions and document."""
     from flows import console
     from flows import show as reader
 
@@ -262,7 +287,7 @@ def learn(
     force: Annotated[bool, typer.Option("--force", help="Store them even if half of the right claims would be refused.")] = False,
     home: Home = None,
 ) -> None:
-    """Learn the weights that decide which proposed claims are published."""
+    """Learn the weights that decide what is published."""
     from flows import console
     from flows import learn as learner
 
@@ -287,7 +312,10 @@ def learn(
 def publish(
     to: Annotated[str, typer.Option("--to", help="postgresql://user:password@host:port/database")], home: Home = None
 ) -> None:
-    """Copy the published tables into a PostgreSQL server, for BI tools with many users."""
+    """Copy the published tables into a PostgreSQL server.
+
+    For BI tools with many users; needs `uv sync --extra postgres`.
+    """
     from flows import console, postgres
 
     counted = postgres.publish(_at_home(home), to)
@@ -312,25 +340,40 @@ def doctor(home: Home = None) -> None:
         raise typer.Exit(1)
 
 
-def _run(settings: Settings, request: Request) -> Outcome:
-    """One run: nothing new is found out before a flow is started, because starting one takes longer than looking."""
-    from flows import console, pipeline, server
+def _run(settings: Settings, request: Request) -> None:
+    """One run and what it came to on the terminal.
+
+    Raises:
+        typer.Exit: the run was interrupted.
+    """
+    from flows import console
 
     try:
-        with console.progress() as tell, pipeline.exclusive(settings):
-            started = pipeline.begin(settings, request)
-            if settings.published.exists():
-                tell("ingest ...")
-                started = pipeline.ahead(settings, started, tell)
-                if pipeline.is_current(settings):
-                    return pipeline.unchanged(settings, started)
-            tell("starting the flow ...")
-            server.demand()
-            from flows import flow
-
-            return flow.run(settings, started, tell)
+        ended = _ended(settings, request)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    console.outcome(settings, ended)
+    if ended.ingested and ended.ingested.failed:
+        console.failed(ended.ingested)
+
+
+def _ended(settings: Settings, request: Request) -> Outcome:
+    """A run that has ended: nothing new is found out before a flow is started, because starting one takes longer than looking."""
+    from flows import console, pipeline, server
+
+    with console.progress() as tell, pipeline.exclusive(settings):
+        pipeline.demand(settings, request)
+        started = pipeline.begin(settings, request)
+        if settings.published.exists():
+            tell("ingest ...")
+            started = pipeline.ahead(settings, started, tell)
+            if pipeline.is_current(settings):
+                return pipeline.unchanged(settings, started)
+        tell("starting the flow ...")
+        server.demand()
+        from flows import flow
+
+        return flow.run(settings, started, tell)
 
 
 def _at_home(home: Path | None) -> Settings:
@@ -384,7 +427,7 @@ def _interval(text: str) -> timedelta:
 
 
 def main() -> None:
-    """The console script: 0 published or nothing new, 1 refused by the checks, 2 wrong use or wrong input."""
+    """The console script; its exit status is 0, or what flows.failures names."""
     try:
         app()
     except Exception as error:

@@ -19,6 +19,7 @@ from flows.failures import UsageError
 from flows.reading import REASONS
 
 if TYPE_CHECKING:
+    from flows.ingest import IngestSummary
     from flows.pipeline import Outcome, Progress
     from flows.settings import Settings
 
@@ -49,19 +50,31 @@ def progress() -> Iterator[Progress]:
         yield line
 
 
+def from_here(path: Path) -> str:
+    """`path` as short as it can be typed in the current folder."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
 def table(columns: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> None:
     """Rows as aligned columns, or one below the other where a line has no room for them; empty columns are left out.
 
-    Values longer than 60 characters are cut, ids to 12: enough for `keiretsu explain`.
+    Values longer than 60 characters are cut, unless the last column has room for them, and ids to 12: enough for
+    `keiretsu explain`.
     """
+    room = max(out.width if out.is_terminal else 0, 160)
     kept = [n for n in range(len(columns)) if not rows or any(row[n] is not None for row in rows)]
     names = [columns[n] for n in kept]
-    cells = [[_short(show.cell(row[n])) for n in kept] for row in rows]
+    whole = [[show.cell(row[n]) for n in kept] for row in rows]
+    cells = [[_short(value) for value in line] for line in whole]
     right = [bool(rows) and all(isinstance(row[n], int | float) or row[n] is None for row in rows) for n in kept]
     widths = [max([len(name), *(len(line[n]) for line in cells)]) for n, name in enumerate(names)]
     if title:
         out.print(f"[bold]{escape(title)}[/]")
-    if sum(widths) + 2 * len(widths) <= max(out.width if out.is_terminal else 0, 160):
+    if names and sum(widths) + 2 * len(widths) <= room:
+        left = room - sum(widths[:-1]) - 2 * len(widths)
+        for line, full in zip(cells, whole, strict=True):
+            line[-1] = _short(full[-1], max(60, left))
+        widths[-1] = max([len(names[-1]), *(len(line[-1]) for line in cells)])
         out.print(
             "  ".join(name.ljust(width) for name, width in zip(names, widths, strict=True)).rstrip(), style="bold", markup=False
         )
@@ -77,18 +90,18 @@ def table(columns: list[str], rows: list[tuple[Any, ...]], title: str | None = N
                 out.print(f"  {name.ljust(label)}  {value}", markup=False, highlight=False)
 
 
-def _short(value: str) -> str:
+def _short(value: str, most: int = 60) -> str:
     if re.fullmatch(r"[0-9a-f]{32,64}", value):
         return value[:12]
     joined = " ".join(value.split())
-    return joined if len(joined) <= 60 else joined[:59] + "…"
+    return joined if len(joined) <= most else joined[: most - 1] + "…"
 
 
 def rows(found: show.Rows, form: str, output: Path | None) -> None:
     """Rows in one of show.FORMATS."""
     if form == "table":
         table(found.columns, found.rows)
-        out.print(f"[dim]{len(found.rows):,} rows[/]")
+        out.print(f"[dim]{len(found.rows):,} row{'s' * (len(found.rows) != 1)}[/]")
     else:
         deliver(show.formatted(found, form), output)
 
@@ -104,18 +117,39 @@ def deliver(content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.flush()
 
 
+def documents(counted: IngestSummary) -> None:
+    """What ingestion counted, the first refused inputs by name, and the sources in which nothing lies."""
+    kinds = ("ingested", "updated", "unchanged", "quarantined")
+    out.print("Documents: " + ", ".join(f"{getattr(counted, kind):,} {kind}" for kind in kinds))
+    unnamed = False
+    for reason, count in counted.reasons.items():
+        named = counted.examples[reason]
+        out.print(f"  quarantined {count:,}: {reason}: {escape(REASONS[reason])}")
+        for place in named:
+            out.print(f"    {escape(place)}", highlight=False)
+        unnamed = unnamed or count > len(named)
+    if unnamed:
+        out.print("  all of them: keiretsu status --all")
+    for place in counted.empty:
+        out.print(f"  no documents in {escape(place)}: no file lies there that could be read", highlight=False)
+
+
+def failed(counted: IngestSummary) -> None:
+    """On standard error: the sources that could not be looked at, why, and what helps."""
+    fail(f"{len(counted.failed):,} of the sources could not be read; what the others hold is published")
+    for place, reason, detail in counted.failed:
+        err.print(f"  {escape(place)}\n    {reason}: {escape(detail)}\n    {escape(REASONS[reason])}", highlight=False)
+    err.print("  next: mend the source, or its line in the list, and run again", highlight=False)
+
+
 def outcome(settings: Settings, ended: Outcome) -> None:
     """What a run came to: what was found, each stage's share, examples with their evidence, where it lies, what next."""
-    counted = ended.ingested
-    if counted:
-        kinds = ("ingested", "updated", "unchanged", "quarantined")
-        out.print("Documents: " + ", ".join(f"{getattr(counted, kind):,} {kind}" for kind in kinds))
-        for reason, count in counted.reasons.items():
-            out.print(f"  quarantined {count:,}: {reason}: {escape(REASONS[reason])}")
+    if ended.ingested:
+        documents(ended.ingested)
     if ended.status == "unchanged":
         spent = sum(ended.seconds.values())
         out.print(f"[bold]Nothing new.[/] The publication stays as it is (content {ended.content_hash[:12]}), {spent:.1f} s")
-        out.print(f"Published: {escape(str(settings.published))}")
+        out.print(f"Published: {escape(from_here(settings.published))}")
         return
     shown = [
         (name, now - before, now)
@@ -127,9 +161,9 @@ def outcome(settings: Settings, ended: Outcome) -> None:
     parts = "  ".join(f"{name} {spent:.1f} s ({spent / total:.0%})" for name, spent in ended.seconds.items())
     out.print(f"Time: {parts}  in all {total:.1f} s")
     checks = ended.checks
-    if checks:
+    if checks and ended.report:
         counts = f"{checks['passed']} of {checks['checks']} passed, {checks['warnings']} warned"
-        out.print(f"Checks: {counts}; report {escape(str(ended.report))}")
+        out.print(f"Checks: {counts}; report {escape(from_here(ended.report))}")
         for warning in ended.warned:
             out.print(f"  warned: {escape(warning)}")
     gained = any(gained > 0 for _, gained, _ in shown)
@@ -138,7 +172,7 @@ def outcome(settings: Settings, ended: Outcome) -> None:
         out.print(f"  “{escape(' '.join(show.visible(claim['evidence_text']).split()))}”")
         source = f"{claim['title'] or claim['external_id']} · {claim['published_on'] or 'no date'}"
         out.print(f"  [dim]{escape(show.visible(source))} · keiretsu explain {claim['claim_id'][:12]}[/]")
-    out.print(f"\nPublished: {escape(str(settings.published))}")
+    out.print(f"\nPublished: {escape(from_here(settings.published))}")
     out.print("Next: [bold]keiretsu show current_stakes[/]")
 
 

@@ -24,7 +24,7 @@ def exit_status(error: Exception) -> int:
     import duckdb
 
     from flows import console
-    from flows.pipeline import Busy, Refused
+    from flows.pipeline import Busy, Refused, SourceFailed
     from flows.publish import PublishError
     from flows.show import NoSuchClaim, NothingPublished, QueryError
     from flows.sources import SourcesError
@@ -39,6 +39,9 @@ def exit_status(error: Exception) -> int:
                 f"  report: {error.report}\n  next: keiretsu status; docs/a-check-failed.md says how to go on", highlight=False
             )
             return REFUSED
+        case SourceFailed():
+            console.fail(f"{error}", "what the others hold is published; mend the source, or its line in the list")
+            return 0
         case UsageError():
             console.fail(str(error), error.hint)
         case Busy() | PublishError() | NoSuchClaim() | NothingPublished() | QueryError() | SourcesError() | SettingsError():

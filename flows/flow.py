@@ -6,12 +6,14 @@ Prefect pickles a served flow with this module's globals: whatever cannot be pic
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flows import pipeline, server
+from flows.failures import exit_status
 from flows.settings import Settings, load
 from flows.sources import is_url, redacted
 
@@ -31,9 +33,18 @@ def keiretsu(home: str, verb: str, sources: list[str]) -> pipeline.Outcome:
     opened = pipeline.opened.get()
     if opened:
         return pipeline.run(settings, opened[0], opened[1], as_task)
-    with pipeline.exclusive(settings):
-        started = pipeline.begin(settings, pipeline.Request(verb, tuple(sources)))
-        return pipeline.run(settings, started, print, as_task)
+    try:
+        with pipeline.exclusive(settings):
+            started = pipeline.begin(settings, pipeline.Request(verb, tuple(sources)))
+            outcome = pipeline.run(settings, started, print, as_task)
+        failure = pipeline.failure(outcome.ingested)
+        if failure:
+            raise pipeline.SourceFailed(failure)
+    except Exception as error:  # Prefect shows the run red; the scheduler's terminal tells why
+        exit_status(error)
+        raise
+    print(f"run {outcome.run_id}: {outcome.status}", flush=True)
+    return outcome
 
 
 def as_task(name: str, work: Callable[[], T]) -> T:
@@ -79,6 +90,17 @@ def run(settings: Settings, started: pipeline.Started, progress: pipeline.Progre
         pipeline.opened.reset(token)
 
 
+def free_slot() -> None:
+    """Give back the slot of a run whose scheduler was killed: Prefect would cancel every run that comes due after it."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate
+    from prefect.exceptions import ObjectNotFound
+
+    with get_client(sync_client=True) as client, suppress(ObjectNotFound):
+        deployment = client.read_deployment_by_name("keiretsu/scheduled")
+        client.update_global_concurrency_limit(f"deployment:{deployment.id}", GlobalConcurrencyLimitUpdate(active_slots=0))
+
+
 def serve(settings: Settings, sources: list[str], *, cron: str | None, every: timedelta | None) -> None:
     """Serve the flow on a schedule until interrupted; a run that comes due while another works is left out.
 
@@ -87,6 +109,8 @@ def serve(settings: Settings, sources: list[str], *, cron: str | None, every: ti
     """
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 
+    with suppress(pipeline.Busy), pipeline.exclusive(settings, patience=0):  # held: no run is under way
+        free_slot()
     keiretsu.serve(
         name="scheduled",
         cron=cron,

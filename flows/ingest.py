@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -58,6 +58,9 @@ class IngestSummary:
         quarantined: inputs that were refused, with their reason in raw.quarantine.
         reasons: the refused inputs of this run by reason.
         seconds: wall time.
+        examples: the first places of each reason.
+        failed: sources of which nothing could be looked at: place, reason, detail.
+        empty: sources in which no document lies.
     """
 
     ingested: int
@@ -66,6 +69,9 @@ class IngestSummary:
     quarantined: int
     reasons: dict[str, int]
     seconds: float
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    failed: tuple[tuple[str, str, str], ...] = ()
+    empty: tuple[str, ...] = ()
 
     @property
     def documents(self) -> int:
@@ -147,6 +153,21 @@ def retire(settings: Settings, source: str) -> int:
         return sum(raw_store.retire(con, one.root, datetime.now(UTC)) for one in parse([source]))
 
 
+def unknown(settings: Settings, source: str) -> list[str] | None:
+    """The known places that are spelled most like `source`; None if documents or refused inputs of it are kept."""
+    from flows import raw_store
+    from flows.warehouse import working
+
+    found = []
+    with working(settings) as con:
+        for one in parse([source]):
+            like = raw_store.alike(con, one.root)
+            if like is None:
+                return None
+            found += like
+    return list(dict.fromkeys(found))
+
+
 def limits_of(settings: Settings) -> Limits:
     """The limits that the settings ask for."""
     return Limits(document_bytes=settings.max_document_bytes)
@@ -180,7 +201,8 @@ def _ingest(
         else:
             todo.append(item)
     _remembered(con, again, memory, counts, run_id, now)
-    places = _places(todo, found, settings, limits, memory, only)
+    failed: list[tuple[str, str, str]] = []
+    places = _watched(_places(todo, found, settings, limits, memory, only), failed)
     total = sum(item.size or 0 for item in items)
     try:
         with quick_switches():
@@ -194,7 +216,23 @@ def _ingest(
                     progress(Progress(seen, bytes_done, max(total, bytes_done), time.monotonic() - started))
     finally:
         sandbox.close()
-    return IngestSummary(**counts, reasons=raw_store.reasons(con, run_id), seconds=time.monotonic() - started)
+    refused = raw_store.refused(con, run_id)
+    return IngestSummary(
+        **counts,
+        reasons={reason: count for reason, count, _ in refused},
+        seconds=time.monotonic() - started,
+        examples={reason: places for reason, _, places in refused},
+        failed=tuple(failed),
+        empty=tuple(source.shown for source in found.empty),
+    )
+
+
+def _watched(places: Iterator[Item | Rejected], failed: list[tuple[str, str, str]]) -> Iterator[Item | Rejected]:
+    """`places`; those that are a whole source are written down in `failed`."""
+    for place in places:
+        if isinstance(place, Rejected) and place.is_source:
+            failed.append((place.uri, place.refusal.reason, place.refusal.detail))
+        yield place
 
 
 def _remembered(

@@ -35,6 +35,9 @@ Progress = Callable[[str], None]
 # A run that the command line opened, and where its progress goes; unset for a scheduled run.
 opened: ContextVar[tuple[Started, Progress] | None] = ContextVar("opened", default=None)
 
+# What is told of a run whose process ended before the run did.
+KILLED = "the process was ended"
+
 # One row a candidate that was asked about or found to hold nothing new: what `status` tells of refusals.
 _AUDITS = """
 create table if not exists raw.audits (
@@ -57,6 +60,10 @@ class Step(Protocol):
 
 class Busy(RuntimeError):
     """Another run holds the lock."""
+
+
+class SourceFailed(RuntimeError):
+    """A source could not be looked at; what the others hold is published."""
 
 
 class Refused(RuntimeError):
@@ -126,6 +133,14 @@ class Outcome:
     warned: tuple[str, ...] = ()
 
 
+def failure(ingested: IngestSummary | None) -> str | None:
+    """How many sources could not be looked at, then which and why, a line each; None if all could."""
+    if ingested is None or not ingested.failed:
+        return None
+    told = [f"{place}: {reason}: {detail}" for place, reason, detail in ingested.failed]
+    return "\n".join([f"{len(told):,} of the sources could not be read", *told])
+
+
 @contextmanager
 def exclusive(settings: Settings, patience: float = 3.0) -> Iterator[None]:
     """Hold the run lock; it goes with the process, however that ends.
@@ -176,15 +191,30 @@ def _lock(handle: IO[str], kind: int, patience: float) -> None:
         sleep(0.1)
 
 
+def demand(settings: Settings, request: Request) -> None:
+    """See to it that a source that is to be retired holds documents, before a run is on record.
+
+    Raises:
+        UsageError: it holds none; the hint names sources that are spelled like it.
+    """
+    from flows import ingest
+
+    if request.verb != "retire":
+        return
+    for source in request.sources:
+        like = ingest.unknown(settings, source)
+        if like is not None:
+            listed = 'keiretsu sql "select distinct source_uri from dim_document" lists where documents come from'
+            raise UsageError(f"no current document comes from {source}", f"did you mean {' or '.join(like)}?" if like else listed)
+
+
 def begin(settings: Settings, request: Request) -> Started:
     """Open a run: leftovers of killed runs are cleared, the run is on record."""
     publish.discard(settings)
     run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%S-") + uuid4().hex[:6]
     with working(settings) as con:
         con.execute(_AUDITS)
-        con.execute(
-            "update raw.runs set status = 'failed', ended_at = now(), detail = 'the process was ended' where status = 'running'"
-        )
+        con.execute(f"update raw.runs set status = 'failed', ended_at = now(), detail = '{KILLED}' where status = 'running'")
         con.execute("insert into raw.runs (run_id, started_at, status) values (?, now(), 'running')", [run_id])
     return Started(run_id, request)
 
@@ -206,8 +236,6 @@ def take_in(settings: Settings, started: Started, progress: Progress) -> IngestS
         return ingest.retry(settings, started.run_id, tell, sources)
     if verb == "retire":
         retired = sum(ingest.retire(settings, source) for source in sources)
-        if not retired:
-            raise UsageError(f"no current document comes from {', '.join(sources)}", "dim_document.source_uri names the sources")
         progress(f"{retired:,} documents retired")
         return None
     return ingest.ingest(settings, sources, started.run_id, tell)
@@ -398,6 +426,7 @@ def _audit(
 
 def _end(settings: Settings, started: Started, status: str, ingested: IngestSummary | None, detail: str | None = None) -> None:
     counts = (ingested.ingested, ingested.unchanged, ingested.updated, ingested.quarantined) if ingested else (None,) * 4
+    detail = detail or failure(ingested)
     with working(settings) as con:
         con.execute(
             "update raw.runs set ended_at = now(), status = ?, ingested = ?, unchanged = ?, updated = ?, quarantined = ?, "

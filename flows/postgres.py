@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import duckdb
 
 from flows.failures import UsageError
-from flows.publish import KEYS
+from flows.publish import KEYS, comments
 from flows.settings import Settings
 from flows.show import NothingPublished
 from flows.warehouse import connect, tables_of
@@ -51,8 +51,9 @@ def publish(settings: Settings, url: str) -> dict[str, int]:
         try:
             con.execute(f"load '{_text(str(extension))}'")
             con.execute(f"attach '{_text(str(settings.published))}' as publication (read_only)")
+            described = _described(con)
             con.execute(f"attach '{_text(url)}' as server (type postgres)")
-            return _copy(con)
+            return _copy(con, comments(described, SCHEMA))
         except duckdb.Error as error:
             raise PostgresError(_safe(str(error), url)) from None
 
@@ -65,7 +66,17 @@ def shown(url: str) -> str:
     return urlunsplit((parts.scheme, f"{name}@{host}" if name else host, parts.path, "", ""))
 
 
-def _copy(con: Any) -> dict[str, int]:
+def _described(con: Any) -> dict[str, tuple[str, dict[str, str]]]:
+    """The comments of the publication's tables, and of their columns by name."""
+    rows = con.execute(
+        "select t.table_name, t.comment, map_from_entries(list((c.column_name, c.comment) order by c.column_index)) "
+        "from duckdb_tables() as t join duckdb_columns() as c using (database_name, table_name) "
+        "where database_name = 'publication' and t.comment is not null and c.comment is not null group by all"
+    ).fetchall()
+    return {table: (text, columns) for table, text, columns in rows}
+
+
+def _copy(con: Any, comment: str) -> dict[str, int]:
     tables = tables_of(con, "main", "publication")
     _server(con, f"drop schema if exists {_INCOMING} cascade; create schema {_INCOMING}; create schema if not exists {SCHEMA}")
     counted: dict[str, int] = {}
@@ -81,7 +92,7 @@ def _copy(con: Any) -> dict[str, int]:
             exchange.append(f"delete from {SCHEMA}.{table}; insert into {SCHEMA}.{table} select * from {_INCOMING}.{table}")
         else:
             exchange.append(f"drop table if exists {SCHEMA}.{table}; alter table {_INCOMING}.{table} set schema {SCHEMA}")
-    _server(con, "; ".join([*exchange, f"drop schema {_INCOMING} cascade"]))
+    _server(con, "; ".join(filter(None, [*exchange, comment, f"drop schema {_INCOMING} cascade"])))
     return counted
 
 

@@ -34,6 +34,9 @@ KEYS: Mapping[str, str] = {
     "dim_date": "date_day",
 }
 
+# What is not read by its key: the list of work, the best first.
+ORDER: Mapping[str, str] = {**KEYS, "unread_sentences": "rank_score desc, unread_sentence_id"}
+
 # The name of the last refused candidate.
 REFUSED = "refused.duckdb"
 
@@ -50,13 +53,40 @@ PUBLICATION = """
 create table publication (
     published_at timestamptz not null,
     run_id varchar not null,
-    content_hash varchar not null,  -- of facts and dimensions; equal for equal documents and rules on every machine
-    code_version varchar not null,  -- version of the package and the fingerprint of the rules
-    inputs varchar not null,        -- fingerprint of what the publication was made from
-    row_counts varchar not null,    -- JSON: rows by table
-    check_results varchar not null  -- JSON: the gate's counts and everything that did not pass
+    content_hash varchar not null,
+    code_version varchar not null,
+    inputs varchar not null,
+    row_counts varchar not null,
+    check_results varchar not null
 )
 """
+
+# What analysts read beside the two tables that are no dbt models; the others' descriptions stand in their .yml.
+DESCRIBED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "quarantine": (
+        "Inputs that were refused and are not mended yet. One row per input.",
+        {
+            "source_uri": "Where it lies; a member of a file after #.",
+            "external_id": "The document's own id, where it could be read.",
+            "reason": "A code; `keiretsu status` says what helps.",
+            "detail": "What exactly is wrong.",
+            "first_seen_at": "When it was refused first.",
+            "last_seen_at": "When it was refused last.",
+        },
+    ),
+    "publication": (
+        "What this file says of itself. One row.",
+        {
+            "published_at": "When it was published.",
+            "run_id": "The run that published it.",
+            "content_hash": "Of facts and dimensions; equal for equal documents and rules on every machine.",
+            "code_version": "Version of the package and the beginning of the rules' fingerprint.",
+            "inputs": "Fingerprint of what it was made from.",
+            "row_counts": "JSON: rows by table.",
+            "check_results": "JSON: the gate's counts and everything that did not pass.",
+        },
+    ),
+}
 
 
 class PublishError(RuntimeError):
@@ -135,7 +165,7 @@ def build(settings: Settings) -> Candidate:
         if not tables:
             raise PublishError("the warehouse holds no marts; run `keiretsu rebuild`")
         for table in tables:
-            order = KEYS.get(table, "all")
+            order = ORDER.get(table, "all")
             con.execute(f'create table "{table}" as select * from warehouse.marts."{table}" order by {order}')
         con.execute(QUARANTINE)
         con.execute("detach warehouse")
@@ -177,7 +207,8 @@ def code_version() -> str:
 
 
 def stamp(settings: Settings, candidate: Candidate, run_id: str, checks: Mapping[str, Any]) -> None:
-    """Write the publication row into the candidate and leave the file whole: checkpointed, closed, on disk."""
+    """Write publication row and comments into the candidate and leave the file whole: checkpointed, closed, on disk."""
+    described = {**transform.descriptions(settings), **DESCRIBED}
     with connect(settings.candidate, settings=settings) as con:
         con.execute("delete from publication")
         con.execute(
@@ -187,8 +218,18 @@ def stamp(settings: Settings, candidate: Candidate, run_id: str, checks: Mapping
                 json.dumps(candidate.rows, sort_keys=True), json.dumps(checks, sort_keys=True, default=str),
             ],
         )  # fmt: skip
+        con.execute(f"begin; {comments(described)}; commit")  # one transaction: a sixth of the time
         con.execute("checkpoint")
     _sync(settings.candidate)
+
+
+def comments(described: Mapping[str, tuple[str, Mapping[str, str]]], schema: str = "main") -> str:
+    """Statements that attach descriptions to tables and columns, in DuckDB's words and PostgreSQL's alike."""
+    statements = []
+    for table, (text, columns) in described.items():
+        statements.append(f'comment on table {schema}."{table}" is {_text(text)}')
+        statements += [f'comment on column {schema}."{table}"."{name}" is {_text(said)}' for name, said in columns.items()]
+    return "; ".join(statements)
 
 
 def swap(settings: Settings) -> None:
@@ -259,7 +300,11 @@ def _count(con: Any, table: str) -> int:
 
 
 def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+    return _text(str(path))
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _sync(path: Path) -> None:

@@ -158,13 +158,13 @@ def known_files(con: duckdb.DuckDBPyConnection, uris: Sequence[str], roots: Sequ
     return {row[0]: Memory(*row[1:]) for row in rows}
 
 
-def reasons(con: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, int]:
-    """What a run refused, by reason."""
-    rows = con.execute(
-        "select reason, count(*) from raw.quarantine where run_id = ? and resolved_at is null group by reason order by reason",
-        [run_id],
+def refused(con: duckdb.DuckDBPyConnection, run_id: str, shown: int = 3) -> list[tuple[str, int, list[str]]]:
+    """What a run refused: each reason, how often, and the first `shown` places."""
+    return con.execute(
+        "select reason, count(*), list(distinct source_uri order by source_uri)[:$shown] from raw.quarantine "
+        "where run_id = $run and resolved_at is null group by reason order by reason",
+        {"run": run_id, "shown": shown},
     ).fetchall()
-    return dict(rows)
 
 
 def write(con: duckdb.DuckDBPyConnection, batch: Prepared, run_id: str, now: datetime) -> dict[str, int]:
@@ -281,26 +281,28 @@ def seen_again(con: duckdb.DuckDBPyConnection, uris: Sequence[str], run_id: str,
         )
 
 
+def alike(con: duckdb.DuckDBPyConnection, root: str) -> list[str] | None:
+    """The sources and files that are spelled most like `root`; None if something is kept of `root` itself."""
+    _retired(con, root)
+    kept = con.execute(
+        "select count(*) from (select source_key from raw.current_documents union all select source_key from raw.copies) "
+        "semi join retired using (source_key)"
+    ).fetchall()[0][0]
+    refused = con.execute(f"select count(*) from raw.quarantine where resolved_at is null and {_BELOW}", _below(root)).fetchall()
+    if kept or refused[0][0]:
+        return None
+    rows = con.execute(
+        "select place from (select root as place from raw.files union select source_uri from raw.files) "
+        "where levenshtein(place, $root) * 4 <= length($root) order by levenshtein(place, $root), place limit 3",
+        {"root": root},
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def retire(con: duckdb.DuckDBPyConnection, root: str, now: datetime) -> int:
     """Take the documents of `root` and below out of the current ones, unless another source holds them too."""
-    parameters = {
-        "root": root,
-        "pattern": root.replace("%2A", "*").replace("%3F", "?").replace("%5B", "[").replace("%5D", "]"),
-    }
     with _transaction(con):
-        con.execute(
-            """
-            create or replace temp table retired as
-            with places as (
-                select source_key, source_uri from raw.documents union select source_key, source_uri from raw.copies
-            )
-            select distinct source_key from places
-            where source_uri = $root or starts_with(source_uri, $root || '/') or starts_with(source_uri, $root || '#')
-                or source_uri glob $pattern
-                or split_part(source_uri, '#', 1) in (select source_uri from raw.files where root = $root)
-            """,
-            parameters,
-        )
+        _retired(con, root)
         _statements(
             con,
             "create or replace temp table lost as "
@@ -308,20 +310,41 @@ def retire(con: duckdb.DuckDBPyConnection, root: str, now: datetime) -> int:
             "delete from raw.current_documents where source_key in (select source_key from retired);"
             "delete from raw.copies where source_key in (select source_key from retired);" + _PROMOTE,
         )
-        for table, action in (
-            ("files", "delete from raw.files"),
-            ("quarantine", "update raw.quarantine set resolved_at = $now"),
-        ):
-            con.execute(
-                f"{action} where (root = $root or source_uri = $root or starts_with(source_uri, $root || '/') "
-                "or starts_with(source_uri, $root || '#') or source_uri glob $pattern)"
-                + (" and resolved_at is null" if table == "quarantine" else ""),
-                parameters | ({"now": now} if table == "quarantine" else {}),
-            )
+        con.execute(f"delete from raw.files where {_BELOW}", _below(root))
+        con.execute(
+            f"update raw.quarantine set resolved_at = $now where resolved_at is null and {_BELOW}", {**_below(root), "now": now}
+        )
         gone = con.execute(
             "select count(*) from lost where document_no not in (select document_no from raw.current_documents)"
         ).fetchall()
     return int(gone[0][0])
+
+
+# Rows of a source, by where they lie or by the source that they were found under.
+_BELOW = (
+    "(root = $root or source_uri = $root or starts_with(source_uri, $root || '/') or starts_with(source_uri, $root || '#') "
+    "or source_uri glob $pattern)"
+)
+
+
+def _below(root: str) -> dict[str, str]:
+    return {"root": root, "pattern": root.replace("%2A", "*").replace("%3F", "?").replace("%5B", "[").replace("%5D", "]")}
+
+
+def _retired(con: duckdb.DuckDBPyConnection, root: str) -> None:
+    """A temporary table of the documents that come from `root`."""
+    con.execute(
+        f"""
+        create or replace temp table retired as
+        with places as (
+            select source_key, source_uri, null as root from raw.documents
+            union all select source_key, source_uri, null from raw.copies
+        )
+        select distinct source_key from places
+        where {_BELOW} or split_part(source_uri, '#', 1) in (select source_uri from raw.files where root = $root)
+        """,
+        _below(root),
+    )
 
 
 def _words(column: str, values: Sequence[str]) -> pa.Table:

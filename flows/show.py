@@ -35,7 +35,7 @@ SHOWN: dict[str, str] = {
     "model_lineup": "claim_id brand_name model_name event place_id powertrain body_type sources reported_on",
     "dim_document": "document_id external_id title publisher published_on language",
     "dim_rule": "rule_id relation description example",
-    "unread_sentences": "sentence_text reason relations document_id",
+    "unread_sentences": "rank_score reason relations document_id sentence_text",
 }
 
 # Columns that `said` leaves out: keys, evidence, and what other words say already.
@@ -108,10 +108,13 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def tables(path: Path) -> Rows:
-    """Every published table with its number of rows."""
+    """Every published table with its number of rows and what it holds."""
     with reading(path) as con:
-        counted = [(name, con.execute(f'select count(*) from "{name}"').fetchall()[0][0]) for name in tables_of(con)]
-    return Rows(["table", "rows"], counted)
+        described = dict(con.execute("select table_name, comment from duckdb_tables()").fetchall())
+        counted = [
+            (name, con.execute(f'select count(*) from "{name}"').fetchall()[0][0], described[name]) for name in tables_of(con)
+        ]
+    return Rows(["table", "rows", "holds"], counted)
 
 
 def table(path: Path, name: str, limit: int, everything: bool = True) -> Rows:
@@ -292,7 +295,7 @@ def examples(path: Path) -> list[dict[str, Any]]:
 def said(claim: dict[str, Any], names: dict[str, str]) -> str:
     """A claim in one line of words."""
     parts = []
-    usual = (("polarity", "affirmed"), ("modality", "asserted"))
+    usual = (("polarity", "affirmed"), ("modality", "asserted"), ("quantity", 1))
     for key, value in claim.items():
         if value is None or value is False or key in _UNSAID or (key, value) in usual:
             continue

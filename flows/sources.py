@@ -52,6 +52,11 @@ class Source:
         """The location as it may be stored and shown."""
         return redacted(self.location) if is_url(self.location) else uri_of(self.location)
 
+    @property
+    def shown(self) -> str:
+        """The location as a person would write it."""
+        return redacted(self.location) if is_url(self.location) else printable(os.path.abspath(self.location), 2_000)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -88,14 +93,20 @@ class Rejected:
     source: Source
     refusal: Refusal
 
+    @property
+    def is_source(self) -> bool:
+        """Whether it is the source itself: nothing of it could be looked at."""
+        return self.uri == self.source.root
+
 
 @dataclass
 class Found:
-    """The items of a run in their order, and what was refused on the way."""
+    """The items of a run in their order, what was refused on the way, and the sources in which nothing lies."""
 
     items: list[Item] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     web: list[Source] = field(default_factory=list)
+    empty: list[Source] = field(default_factory=list)
 
 
 class Memory(NamedTuple):
@@ -145,7 +156,7 @@ def parse(specs: Iterable[str | Source]) -> list[Source]:
     for spec in specs:
         if isinstance(spec, Source):
             sources.append(spec)
-        elif spec.lower().endswith((".yml", ".yaml")) and not is_url(spec):
+        elif _is_list(spec):
             sources.extend(load_sources(Path(spec)))
         else:
             fault = _fault_of_address(spec)
@@ -154,6 +165,10 @@ def parse(specs: Iterable[str | Source]) -> list[Source]:
             path = spec[7:] if spec.startswith("file:///") else spec
             sources.append(Source(_unquoted(path) if path is not spec else spec))
     return sources
+
+
+def _is_list(spec: str) -> bool:
+    return spec.lower().endswith((".yml", ".yaml")) and not is_url(spec)
 
 
 def _fault_of_address(location: str) -> str | None:
@@ -221,8 +236,8 @@ def load_sources(path: Path) -> list[Source]:
 
 
 def missing(specs: Iterable[str]) -> list[str]:
-    """Those of the local sources that do not exist: a typing error on the command line, most often."""
-    return [s.location for s in parse(specs) if not is_url(s.location)
+    """Those of the words that name nothing: typing errors, most often. What a list names is found out when it is read."""
+    return [s.location for spec in specs for s in parse([spec]) if not _is_list(spec) and not is_url(s.location)
             and not os.path.lexists(s.location) and not glob.glob(s.location, recursive=True)]  # fmt: skip
 
 
@@ -240,7 +255,9 @@ def discover(sources: Iterable[Source]) -> Found:
             places: Iterator[Item | Rejected] = listed(source)
         else:
             places = _local(source)
+        is_empty = True
         for place in places:
+            is_empty = False
             if place.uri in seen:
                 continue
             seen.add(place.uri)
@@ -248,6 +265,8 @@ def discover(sources: Iterable[Source]) -> Found:
                 found.items.append(place)
             else:
                 found.rejected.append(place)
+        if is_empty:
+            found.empty.append(source)
     found.items.sort(key=lambda item: item.uri)
     found.rejected.sort(key=lambda place: place.uri)
     found.web.sort(key=lambda source: source.root)
@@ -264,12 +283,11 @@ def _local(source: Source) -> Iterator[Item | Rejected]:
         else:
             yield _file(location, source)
     elif glob.has_magic(location):
-        matches = sorted(glob.glob(location, recursive=True))
-        if not matches:
-            yield Rejected(uri_of(location), source, Refusal("not_found", "no file matches the pattern"))
-        fixed = re.split(r"[*?\[]", location)[0]
-        inside = os.path.realpath(os.path.dirname(fixed) or ".")
-        for match in matches:
+        folder = os.path.dirname(re.split(r"[*?\[]", location)[0]) or "."
+        if not os.path.isdir(folder):
+            yield Rejected(uri_of(location), source, Refusal("not_found", f"no such folder: {printable(folder)}"))
+        inside = os.path.realpath(folder)
+        for match in sorted(glob.glob(location, recursive=True)):
             if os.path.islink(match):
                 refusal = _link(match, inside)
                 if refusal:

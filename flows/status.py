@@ -46,9 +46,11 @@ def status(settings: Settings) -> Status:
         return Status(None, published, [], 0, [], None)
     try:
         with pipeline.quiet(settings), connect(settings.warehouse, read_only=True) as con:
+            # No run is under way here: one that still says so was killed.
             runs = con.execute(
-                "select run_id, strftime(started_at, '%Y-%m-%d %H:%M'), round(epoch(coalesce(ended_at, now()) - started_at), 1), "
-                "status, ingested, updated, unchanged, quarantined, split_part(detail, chr(10), 1) "
+                "select run_id, strftime(started_at, '%Y-%m-%d %H:%M'), round(epoch(ended_at - started_at), 1), "
+                "if(status = 'running', 'failed', status), ingested, updated, unchanged, quarantined, "
+                f"if(status = 'running', '{pipeline.KILLED}', split_part(detail, chr(10), 1)) "
                 "from raw.runs order by started_at desc limit 10"
             ).fetchall()
             open_ = con.execute(

@@ -171,6 +171,22 @@ def run(settings: Settings, progress: Callable[[str], None] = lambda text: None,
     return TransformSummary(documents, batches, reread, models, tests, dbt.seconds)
 
 
+def descriptions(settings: Settings) -> dict[str, tuple[str, dict[str, str]]]:
+    """What the project says of each mart, and of its columns by name; from dbt's manifest, made if it is gone."""
+    import orjson
+
+    manifest = _target(settings) / "manifest.json"
+    if not manifest.exists():
+        with dbt_on(settings) as dbt:
+            dbt.parse()
+    nodes = orjson.loads(manifest.read_bytes())["nodes"].values()
+    return {
+        node["name"]: (node["description"], {column["name"]: column["description"] for column in node["columns"].values()})
+        for node in nodes
+        if node["resource_type"] == "model" and node["fqn"][1] == "marts"
+    }
+
+
 def _fill_batch(settings: Settings, rules: str) -> int:
     with working(settings) as con:
         con.execute("begin")

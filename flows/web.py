@@ -66,7 +66,7 @@ class Session:
     interval: float
     most_bytes: int
     backoff: float = 1.0
-    robots: dict[str, RobotFileParser] = field(default_factory=dict)
+    robots: dict[str, RobotFileParser | Refused] = field(default_factory=dict)
     next_at: dict[str, float] = field(default_factory=dict)
 
 
@@ -325,7 +325,7 @@ def checked_address(host: str, port: int, allow_private: bool) -> str:
     if not allow_private:
         for address in found:
             if not _public(ipaddress.ip_address(str(address).partition("%")[0])):
-                raise Refused("private_address", f"{printable(host)} is {address}")
+                raise Refused("private_address", str(address) if host == address else f"{printable(host)} is {address}")
     return str(found[0])
 
 
@@ -347,10 +347,16 @@ def _turn(session: Session, host: str) -> None:
 
 
 def _allowed(session: Session, url: str) -> bool:
-    """Whether the host's robots.txt lets this agent in (RFC 9309: 4xx allows all, no answer allows nothing)."""
+    """Whether the host's robots.txt lets this agent in (RFC 9309: 4xx allows all, no answer allows nothing).
+
+    Raises:
+        Refused: `http_error`, if the host does not answer; `private_address`.
+    """
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     rules = session.robots.get(origin)
+    if isinstance(rules, Refused):
+        raise rules
     if rules is None:
         rules = RobotFileParser()
         try:
@@ -360,7 +366,10 @@ def _allowed(session: Session, url: str) -> bool:
             if refused.reason == "private_address":
                 raise
             gone = refused.detail.startswith("status 4") and not refused.detail.startswith("status 429")
-            rules.parse([] if gone or refused.reason == "too_large" else ["User-agent: *", "Disallow: /"])
+            if not gone and refused.reason != "too_large":
+                session.robots[origin] = silent = Refused("http_error", f"robots.txt: {refused.detail}")
+                raise silent from refused
+            rules.parse([])
         session.robots[origin] = rules
     delay = rules.crawl_delay(AGENT)
     if delay:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from flows.reading import REASONS
+from flows.sources import uri_of
 from tests.ingestion.conftest import Warehouse
 
 GOOD = "Renault has held 15% of Nissan since the two makers rebalanced their alliance."
@@ -310,9 +311,26 @@ def test_unreadable_file(warehouse: Warehouse, folder: Path, monkeypatch: pytest
 
 def test_missing_source_is_told_and_does_not_stop_the_others(warehouse: Warehouse, folder: Path) -> None:
     (folder / "good.txt").write_text(GOOD)
-    summary = warehouse.ingest(folder, folder / "nothing", str(folder / "*.parquet"))
+    summary = warehouse.ingest(folder, folder / "nothing", str(folder / "nowhere" / "*.txt"))
     assert summary.reasons == {"not_found": 2}
     assert summary.ingested == 1
+    assert {place for place, _, _ in summary.failed} == {uri_of(folder / "nothing"), uri_of(folder / "nowhere" / "*.txt")}
+    assert summary.examples == {"not_found": sorted(place for place, _, _ in summary.failed)}
+
+
+def test_a_refused_document_is_no_failed_source(warehouse: Warehouse, folder: Path) -> None:
+    (folder / "empty.txt").write_text("")
+    summary = warehouse.ingest(folder, folder / "empty.txt")
+    assert (summary.reasons, summary.failed) == ({"empty": 1}, ())
+
+
+def test_sources_without_documents_are_named(warehouse: Warehouse, folder: Path, tmp_path: Path) -> None:
+    (folder / "README.md").write_text("passed over")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "good.txt").write_text(GOOD)
+    summary = warehouse.ingest(folder, str(folder / "*.pdf"), tmp_path / "full")
+    assert summary.empty == (str(folder), str(folder / "*.pdf"))
+    assert (summary.ingested, summary.quarantined, summary.failed) == (1, 0, ())
 
 
 def test_one_broken_line_costs_one_line(warehouse: Warehouse, folder: Path) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from flows.objects import CREDENTIALS, fault
+from flows.sources import Source
 from tests.ingestion.conftest import Warehouse
 from tests.ingestion.test_bad_inputs import GOOD, line
 from tests.ingestion.test_versions import counts
@@ -47,6 +49,37 @@ def test_s3(warehouse: Warehouse, bucket: Any) -> None:
     put("in/2022-11-07-a.txt", b"changed")
     assert counts(warehouse.ingest("s3://news/in/*.txt")) == (0, 1, 0, 0)
     assert warehouse.ingest("s3://news/nothing/").reasons["not_found"] == 1
+
+
+def test_missing_credentials_are_told_with_the_variables_that_give_them(
+    warehouse: Warehouse, bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
+        monkeypatch.setenv(name, "/dev/null")
+    summary = warehouse.ingest("s3://news/in/")
+    assert summary.reasons == {"missing_credentials": 1}
+    assert summary.failed == (
+        ("s3://news/in/", "missing_credentials", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"),
+    )
+
+
+# What adlfs 2026.8 and Google's storage say; neither has a server that tests could ask.
+@pytest.mark.parametrize(
+    ("place", "said", "reason"),
+    [
+        ("az://news/in", "unable to connect to account for Must provide either a connection_string or account_name with "
+         "credentials!!", "missing_credentials"),
+        ("gs://news/in", "Anonymous caller does not have storage.objects.list access to the Google Cloud Storage bucket.",
+         "missing_credentials"),
+        ("gs://news/in", "Cannot connect to host storage.googleapis.com:443", "unreadable"),
+    ],
+)  # fmt: skip
+def test_what_a_store_says_tells_missing_credentials_from_other_faults(place: str, said: str, reason: str) -> None:
+    refusal = fault(Source(place), ValueError(said))
+    assert refusal.reason == reason
+    assert (refusal.detail == f"set {CREDENTIALS[place[:2]]}") == (reason == "missing_credentials")
 
 
 def test_memory_and_unknown_libraries(warehouse: Warehouse) -> None:

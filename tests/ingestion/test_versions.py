@@ -9,8 +9,8 @@ import duckdb
 import numpy as np
 import pytest
 
-from flows.ingest import Progress, ingest, retire, retry
-from flows.sources import SourcesError, load_sources, missing
+from flows.ingest import Progress, ingest, retire, retry, unknown
+from flows.sources import SourcesError, load_sources, missing, uri_of
 from tests.ingestion.conftest import Warehouse, Writer
 from tests.ingestion.test_bad_inputs import GOOD, line
 
@@ -186,6 +186,19 @@ def test_retire(warehouse: Warehouse, write: Writer) -> None:
     assert len(warehouse.ask("select 1 from raw.documents")) == 2
 
 
+def test_what_cannot_be_retired_is_told_with_what_was_meant(warehouse: Warehouse, write: Writer) -> None:
+    assert unknown(warehouse.settings, "/anywhere") == []
+    folder = write("one/a.txt", GOOD).parent.parent
+    write("two/c.txt", b"\0")
+    age(folder)
+    warehouse.ingest(folder / "one", folder / "two")
+    for known in (folder, folder / "one", folder / "one" / "a.txt", folder / "on*", folder / "two"):
+        assert unknown(warehouse.settings, str(known)) is None, known
+    like = unknown(warehouse.settings, str(folder / "noe"))
+    assert like is not None and like[0] == uri_of(folder / "one")
+    assert unknown(warehouse.settings, "https://news.example/feed.xml") == []
+
+
 def test_retry(warehouse: Warehouse, write: Writer) -> None:
     folder = write("a.txt", b"\0").parent
     write("b.jsonl", line(id="x", text="one") + b"broken\n")
@@ -286,6 +299,8 @@ def test_missing_sources_can_be_told_beforehand(write: Writer) -> None:
     path = write("a.txt", GOOD)
     assert missing([str(path), str(path.parent), str(path.parent / "*.txt"), "https://e.org/x"]) == []
     assert missing(["/nothing/there", str(path.parent / "*.pdf")]) == ["/nothing/there", str(path.parent / "*.pdf")]
+    listed = write("sources.yml", "sources:\n  - /nothing/there\n")
+    assert missing([str(listed)]) == [], "what a list names is found out when it is read"
 
 
 def test_many_small_files_are_numbered_by_their_address(warehouse: Warehouse, write: Writer) -> None:

@@ -55,10 +55,24 @@ def test_robots_are_obeyed(house: Warehouse, site: Site) -> None:
     assert house.ingest(site.address + "/private/a").reasons == {"forbidden_by_robots": 1}
     assert site.paths() == ["/robots.txt"]
     site.pages["/robots.txt"] = (503, {}, b"")
-    assert house.ingest(site.address + "/private/a").reasons == {"forbidden_by_robots": 1}
+    assert house.ingest(site.address + "/private/a", site.address + "/b").reasons == {"http_error": 2}
+    assert site.paths() == ["/robots.txt"] * (1 + 4), "one host is asked once, four times over"
     site.pages["/robots.txt"] = (404, {}, b"")
     assert counts(house.ingest(site.address + "/private/a")) == (1, 0, 0, 0)
-    assert house.open_reasons() == {}
+    assert house.open_reasons() == {site.address + "/b": "http_error"}
+
+
+def test_a_source_that_is_down_is_told_from_a_page_that_is_gone(house: Warehouse, site: Site) -> None:
+    links = [f"{site.address}/a", f"{site.address}/gone"]
+    site.pages["/map.xml"] = (200, {"Content-Type": "application/xml"}, urls("urlset", "url", *links))
+    site.pages["/a"] = (200, HTML, article("One"))
+    with socket.socket() as nobody:  # bound, never listening
+        nobody.bind(("127.0.0.1", 0))
+        down = f"http://127.0.0.1:{nobody.getsockname()[1]}/feed.xml"
+        summary = house.ingest(site.address + "/map.xml", down)
+    assert (summary.ingested, summary.reasons) == (1, {"http_error": 2})
+    ((place, reason, detail),) = summary.failed
+    assert (place, reason) == (down, "http_error") and "ConnectError" in detail
 
 
 def test_failures_that_pass_are_tried_again(house: Warehouse, site: Site) -> None:
@@ -234,6 +248,7 @@ def test_secrets_stay_out_of_logs_and_publication(home: Path, server: dict[str, 
     done = keiretsu("run", *addresses, home=home, env=server | allowed)
     assert done.status == 0, done.out + done.err
     assert "1 ingested" in done.out and "1 quarantined" in done.out
+    assert "1 of the sources could not be read" in done.err and "http_error: status 410" in done.err
     told = done.out + done.err + keiretsu("status", home=home).out
     assert site.address in told and not any(secret in told for secret in secrets)
     files = [path for place in (home, Path(server["PREFECT_HOME"])) for path in place.rglob("*") if path.is_file()]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
 
 import duckdb
+import httpx
 import pytest
 
 from flows import pipeline, publish, transform
@@ -34,7 +36,7 @@ def test_bad_input_is_listed_and_the_rest_is_published(home: Path, server: dict[
     assert "1 ingested" in run.out and f"{len(BAD)} quarantined" in run.out
     told = keiretsu("status", home=home).out
     for name in BAD:
-        assert name in told
+        assert name in told and f"{folder}/{name}" in run.out
     settings = Settings(home=home)
     with duckdb.connect(str(settings.published), read_only=True) as con:
         assert con.execute("select count(*) from quarantine").fetchall() == [(len(BAD),)]
@@ -45,6 +47,51 @@ def test_bad_input_is_listed_and_the_rest_is_published(home: Path, server: dict[
     again = keiretsu("retry", home=home, env=server)
     assert again.status == 0, again.out + again.err
     assert "empty.txt" not in keiretsu("status", home=home).out
+
+
+def test_a_failed_source_is_told_and_the_others_are_published(home: Path, server: dict[str, str], tmp_path: Path) -> None:
+    news = tmp_path / "news.txt"
+    news.write_text("News\n\nNissan owns 34 percent of Mitsubishi Motors.\n", encoding="utf-8")
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "sources.yml").write_text("sources: [news.txt, inbox, gone]\n", encoding="utf-8")
+    run = keiretsu("run", tmp_path / "sources.yml", home=home, env=server)
+    assert run.status == 0, run.out + run.err
+    assert "1 ingested" in run.out and f"no documents in {tmp_path}/inbox:" in run.out
+    assert f"file://{tmp_path}/gone" in run.err and "not_found" in run.err and "Traceback" not in run.err
+    assert "1 of the sources could not be read" in keiretsu("status", home=home).out
+    documents = keiretsu("sql", "select external_id from dim_document", "--format", "csv", home=home).out
+    assert "news" in documents.splitlines()
+
+    # As long as it is not mended, each run says so; when it is, none does.
+    assert "1 of the sources could not be read" in keiretsu("run", tmp_path / "sources.yml", home=home).err
+    (tmp_path / "gone").mkdir()
+    mended = keiretsu("run", tmp_path / "sources.yml", home=home, env=server)
+    assert mended.status == 0 and "could not be read" not in mended.err, mended.out + mended.err
+
+
+def test_a_scheduled_run_with_a_failed_source_is_red(home: Path, server: dict[str, str], tmp_path: Path) -> None:
+    """As `keiretsu schedule` calls the flow: nobody has opened the run, and nobody reads a terminal."""
+    script = (
+        "import sys; from flows.flow import keiretsu; from flows.pipeline import SourceFailed\n"
+        f"try: keiretsu({str(home)!r}, 'run', [{str(SEEDS)!r}, {str(tmp_path / 'gone')!r}])\n"
+        "except SourceFailed as error: print('red:', error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, env={**os.environ, **server, "KEIRETSU_HOME": str(home)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert "red: 1 of the sources could not be read" in done.stdout and "gone: not_found" in done.stdout, done.stderr
+    assert "gone: not_found" in done.stderr and "Traceback" not in done.stderr, "the scheduler's terminal"
+    newest = {"sort": "START_TIME_DESC", "limit": 1, "flows": {"name": {"any_": ["keiretsu"]}}}
+    (run,) = httpx.post(f"{server['PREFECT_API_URL']}/flow_runs/filter", json=newest).json()
+    assert run["state"]["type"] == "FAILED" and "could not be read" in run["state"]["message"]
+
+
+def test_a_source_that_was_never_read_cannot_be_retired_and_leaves_no_run_behind(home: Path) -> None:
+    before = keiretsu("status", home=home).out
+    done = keiretsu("retire", SEEDS / "2019-2025-wire-brief.jsonl", home=home)
+    assert done.status == 2 and f"did you mean file://{SEEDS}/2019-2025-wire-briefs.jsonl" in done.err
+    assert keiretsu("status", home=home).out == before
 
 
 def test_retired_documents_leave_and_come_back(home: Path, server: dict[str, str]) -> None:
@@ -109,6 +156,8 @@ def test_leftovers_of_a_dead_run_are_cleared(home: Path) -> None:
     settings.candidate.with_name(settings.candidate.name + ".wal").write_bytes(b"x")
     with working(settings) as con:
         con.execute("insert into raw.runs (run_id, started_at, status) values ('dead', now(), 'running')")
+    (told,) = [line for line in keiretsu("status", home=home).out.splitlines() if line.startswith("dead")]
+    assert "failed" in told and told.endswith("the process was ended")
     assert keiretsu("run", home=home).status == 0
     assert not list(settings.published.parent.glob(".candidate*"))
     with working(settings) as con:

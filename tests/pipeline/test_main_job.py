@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -41,6 +42,29 @@ def test_published_file_keeps_the_contract(built: Built) -> None:
         for table in FACTS:
             assert con.execute(f"select count(*) from {table}").fetchall()[0][0] > 0, table
         assert con.execute("select count(*) from publication").fetchall() == [(1,)]
+
+
+def test_every_published_table_and_column_says_what_it_holds(built: Built) -> None:
+    with show.reading(built.published) as con:
+        silent = con.execute(
+            "select table_name from duckdb_tables() where coalesce(comment, '') = '' union all "
+            "select table_name || '.' || column_name from duckdb_columns() where coalesce(comment, '') = '' and not internal"
+        ).fetchall()
+        assert silent == []
+        said = con.execute(
+            "select column_name, comment from duckdb_columns() where table_name = 'fct_stakes' "
+            "and column_name in ('claim_id', 'share_min_pct') order by column_name"
+        ).fetchall()
+    assert said == [
+        ("claim_id", "The claim, a stable hash of document, relation and the spans of arguments and value."),  # a docs block
+        ("share_min_pct", 'Lower bound in percent points, 0 for "up to"; null where no share is said, or only the part that '
+         "changes hands."),
+    ]  # fmt: skip
+
+
+def test_the_list_of_work_is_ranked(built: Built) -> None:
+    scores = show.query(built.published, "select rank_score from unread_sentences").rows
+    assert scores == sorted(scores, reverse=True) and scores[0] > scores[-1]
 
 
 @pytest.mark.parametrize("table", FACTS)
@@ -175,6 +199,10 @@ def test_an_open_reader_is_not_disturbed_by_the_swap(home: Path, server: dict[st
     with duckdb.connect(str(published), read_only=True) as con:
         documents = con.execute("select count(*) from dim_document").fetchall()[0][0]
     assert f"({documents - 1}," in before
+
+
+def test_version() -> None:
+    assert keiretsu("--version").out == f"keiretsu {version('keiretsu')}\n"
 
 
 def test_help_comes_at_once() -> None:

@@ -14,15 +14,18 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+import httpx
 import pytest
 
 from flows import publish
 from flows.settings import REPOSITORY, Settings
 from tests.conftest import Built, keiretsu
 
+# Debian keeps the server's programs away from the PATH.
+PROGRAMS = os.pathsep.join([os.environ["PATH"], *map(str, Path("/usr/lib/postgresql").glob("*/bin"))])
 needs_server = pytest.mark.skipif(
-    shutil.which("initdb") is None or find_spec("duckdb_extension_postgres_scanner") is None,
-    reason="needs PostgreSQL's initdb and `uv sync --extra postgres`",
+    shutil.which("initdb", path=PROGRAMS) is None or find_spec("duckdb_extension_postgres_scanner") is None,
+    reason="needs PostgreSQL's initdb and the extension that `uv sync` installs",
 )
 
 
@@ -42,7 +45,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = str(place / "data")
 
     def run(*words: str) -> None:
-        subprocess.run([*as_user, *words], check=True, stdout=subprocess.DEVNULL, cwd=place)
+        found = shutil.which(words[0], path=PROGRAMS)
+        assert found, words[0]
+        subprocess.run([*as_user, found, *words[1:]], check=True, stdout=subprocess.DEVNULL, cwd=place)
 
     run("initdb", "-D", data, "-A", "trust", "-U", "writer")
     run("pg_ctl", "-D", data, "-o", f"-p {port} -k {place} -h 127.0.0.1", "-l", str(place / "log"), "-w", "start")
@@ -66,6 +71,8 @@ def test_postgres_gets_the_publication_twice_and_views_stay(built: Built, databa
     assert published is not None
     for table, rows in published.rows.items():
         assert asked(database, f"select count(*) from keiretsu.{table}") == str(rows), table
+    said = "select obj_description('keiretsu.publication'::regclass), col_description('keiretsu.publication'::regclass, 2)"
+    assert asked(database, said) == "What this file says of itself. One row.|The run that published it."
     asked(database, "create view mine as select holder_name from keiretsu.current_stakes")
     assert keiretsu("publish", "--to", database, home=built.home).status == 0
     assert asked(database, "select count(*) from mine") == str(published.rows["current_stakes"])
@@ -77,6 +84,26 @@ def test_an_unreachable_database_is_told_without_its_password(built: Built) -> N
     done = keiretsu("publish", "--to", "postgresql://writer:hush@127.0.0.1:9/nowhere", home=built.home)
     assert done.status == 2
     assert "hush" not in done.err and "Traceback" not in done.err
+
+
+def test_the_slot_of_a_killed_scheduler_is_given_back(server: dict[str, str], tmp_path: Path) -> None:
+    script = (
+        "from flows.flow import free_slot, keiretsu; free_slot()\n"  # before there is a deployment
+        "from prefect.client.schemas.objects import ConcurrencyLimitConfig\n"
+        "print(keiretsu.to_deployment('scheduled', concurrency_limit=ConcurrencyLimitConfig(limit=1)).apply())"
+    )
+    variables = {**os.environ, **server, "KEIRETSU_HOME": str(tmp_path)}
+
+    def ran(script: str) -> str:
+        done = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, env=variables, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    limit = f"{server['PREFECT_API_URL']}/v2/concurrency_limits/deployment:{ran(script).splitlines()[-1]}"
+    httpx.patch(limit, json={"active_slots": 1}).raise_for_status()
+    assert httpx.get(limit).json()["active_slots"] == 1
+    ran("from flows.flow import free_slot; free_slot()")
+    assert httpx.get(limit).json()["active_slots"] == 0
 
 
 @pytest.mark.slow

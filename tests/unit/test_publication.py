@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows import cli, pipeline, postgres, publish, show, transform
+from flows import cli, console, pipeline, postgres, publish, show, transform
 from flows.failures import UsageError
 from flows.settings import REPOSITORY, Settings
 from flows.warehouse import working
@@ -117,6 +117,12 @@ def test_text_cannot_steer_a_terminal() -> None:
     hostile = "Nissan \x1b[2J owns\x07 \u202e34%"
     assert show.visible(hostile) == "Nissan \ufffd[2J owns\ufffd \ufffd34%"
     assert "\x1b" not in show.said({"object": hostile}, {}) and "\x1b" not in show.cell(hostile)
+
+
+def test_places_are_told_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert console.from_here(tmp_path / "home" / "x.duckdb") == "home/x.duckdb"
+    assert console.from_here(tmp_path.parent / "x.duckdb") == str(tmp_path.parent / "x.duckdb")
 
 
 def test_passwords_are_never_shown() -> None:

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 {# The newest holding of each holder in each investee. A sale of it or a denial ends it, unless the holding is
    known to be newer; a share is the most precise among the statements of the newest half year, and sources agree
-   where their intervals meet. Sources are counted by cluster, so that copies of one report count once. #}
+   where their intervals meet. Sources are counted by cluster, so that copies of one report count once. What has no name
+   ("the factory") is another company in each document, so its shares stay in fct_stakes alone. #}
 with newest as (
     select holder_id, investee_id, max(valid_from) as as_of
     from {{ ref('stake_history') }}
@@ -70,3 +71,4 @@ inner join agreement using (holder_id, investee_id)
 anti join ended on chosen.claim_id = ended.claim_id
 left join {{ ref('dim_company') }} as holders on chosen.holder_id = holders.company_id
 left join {{ ref('dim_company') }} as investees on chosen.investee_id = investees.company_id
+where not coalesce(not investees.is_known and regexp_matches(investees.name, '^[a-z]'), false)
