@@ -35,40 +35,79 @@
     {{ ns.sql }}
 {%- endmacro %}
 
+{# A frame as signs: companies and models, what joins them, and a sign for each word that tells of a partnership; all else goes.
+   Of "Bosch said it will supply new brakes to BMW" is left "<o1> #u #p @to <o2>": short patterns read many wordings.
+   In two halves as well: the words of trade first, then those of ventures, and what is left of both. #}
+{% macro partnership_signs(text, half) -%}
+    {%- set words = vocabulary() -%}
+    {%- set signs = [
+        [('j', 'venture'), ('i', 'join'), ('y', 'award'), ('g', 'get'), ('u', 'supply'), ('s', 'deliver'), ('n', 'supplier'), ('k', 'customer'),
+            ('w', 'win'), ('o', 'deal'), ('l', 'licence'), ('d', 'develop')],
+        [('p', 'goods'), ('v', 'vehicle'), ('a', 'alliance'), ('b', 'build'), ('c', 'come'), ('r', 'power'), ('e', 'found'), ('f', 'firm'), ('x', 'joint')],
+    ] -%}
+    {%- set ns = namespace(sql=text) -%}
+    {%- for sign, name in signs[half - 1] -%}
+        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '" ~ words.get("sign_" ~ name, "") | replace("'", "''") ~ "', '#" ~ sign ~ "', 'g')" -%}
+    {%- endfor -%}
+    {%- if half == 1 -%} {{ ns.sql }}
+    {%- else -%}
+    array_to_string(regexp_extract_all(
+        regexp_replace({{ ns.sql }}, '\b(to|on|at|in|over|than|against|behind|near|into) (?:(?:[a-z-]{5,} |(?:the|its|an?|new|both) |<[dgtnpc]\d+>(?:-[a-z]+)? ){0,3}?)(<[ouh])', '@\1 \2', 'g'),
+        '<[oumh]\d+>(?:(?:, <[ouh]\d+>)*,? (?:and|&|or|as well as|along with|plus)(?: the)? <[ouh]\d+>)?(?:''s?)?|#[a-zA-Z]\b|@[a-z]+|\b(?:for|from|with|by|of|as|between|among|which|whom|whose|who|that|and)\b|[,;:|.]'
+    ), ' ')
+    {%- endif -%}
+{%- endmacro %}
+
 {# All matches of the partnership rules, each run over the frames its gate lets through: a gate "supply.order"
-   reads what passes "supply" and has a word of tells_order. #}
+   reads what passes "supply" and has a word of tells_order, a gate "sign.j" the signs of what has that sign. One list
+   holds what all rules find in a row: a query for each would take longer to plan than to run. #}
 {% macro partnership_matches() -%}
     {%- set words = vocabulary() -%}
     {%- set frames = ref('int_partnership_frames') -%}
     {%- set rules = ref('rules_partnerships') -%}
+    {%- set roles = ['match', 'subject', 'object', 'base', 'model'] -%}
     {%- if execute -%}
     {%- set rows = run_query("select rule_id, pattern, gate, coalesce(needs, '') in ('', 'fact', 'split', 'topic_them', 'two_named') from " ~ rules ~ " order by rule_id").rows %}
-    {%- set gates = rows | map(attribute=2) | unique | list %}
-    with
-    {%- for gate in gates %}{% set kinds = gate.split('.') %}
-    {%- if kinds | length == 1 %}
-    {{ gate }}_one as materialized (select sentence_key, document_no, frame, names_two from {{ frames }} where may_tell_{{ gate }}),
-    {%- else %}
-    {{ kinds[1] }}_one as materialized (
-        select sentence_key, document_no, frame, names_two from {{ frames }}
-        where may_tell_{{ kinds[0] }} and regexp_matches(frame, '{{ words["tells_" ~ kinds[1]].replace("'", "''") }}')
+    with gated as materialized (
+        select *
+            {%- for gate in rows | map(attribute=2) | unique if '.' in gate and not gate.startswith('sign.') %}{% set kinds = gate.split('.') %},
+            may_tell_{{ kinds[0] }} and regexp_matches(frame, '{{ words["tells_" ~ kinds[1]].replace("'", "''") }}') as may_tell_{{ kinds | join('_') }}
+            {%- endfor %}
+        from {{ frames }}
     ),
-    {%- endif %}
-    {{ kinds[-1] }}_two as materialized (select * from {{ kinds[-1] }}_one where names_two){{ "," if not loop.last }}
-    {%- endfor %}
-    {%- for row in rows %}
-    {%- set rule = expanded_rule(row[1], words) %}
+
+    found as (
+        select sentence_key, document_no, frame, unnest(list_filter([
+            {%- for row in rows %}
+            {%- set rule = expanded_rule(row[1], words) %}
+            {%- set kinds = row[2].split('.') %}
+            {%- set missing = roles[1:] | reject('in', rule.roles) | list %}
+            case when {{ "names_two and " if row[3] }}{{ "contains(signs, '#" ~ kinds[1] ~ "')" if kinds[0] == 'sign' else "may_tell_" ~ kinds | join('_') }}
+                then struct_insert(regexp_extract({{ 'signs' if kinds[0] == 'sign' else 'frame' }}, '({{ rule.pattern }}){{ "()" * missing | length }}', {{ ['match'] + rule.roles + missing }}), rule_id := '{{ row[0] }}', has_signs := {{ kinds[0] == 'sign' }})
+                    ::struct("match" varchar{% for role in roles[1:] %}, {{ role }} varchar{% endfor %}, rule_id varchar, has_signs boolean) end{{ "," if not loop.last }}
+            {%- endfor %}
+        ], found -> found.match <> '')) as found
+        from gated
+    ),
+
+    -- The words that signs stand for: between the first and the last placeholder, to the end of their clause where a sign comes last.
+    placed as (
+        select *, regexp_extract(found.match, '<[a-z]\d+>') as first_mark, regexp_extract(found.match, '.*(<[a-z]\d+>)', 1) as last_mark from found
+    )
+
     select
-        sentence_key, document_no, frame, '{{ row[0] }}' as rule_id, found_roles.match as match,
-        {%- for role in ['subject', 'object', 'base', 'model'] %}
-        {{ "found_roles." ~ role if role in rule.roles else "null::varchar" }} as {{ role }}_role{{ "," if not loop.last }}
+        sentence_key,
+        document_no,
+        frame,
+        found.rule_id,
+        case when found.has_signs
+            then substr(frame, strpos(frame, first_mark), strpos(frame, last_mark) + length(last_mark) - strpos(frame, first_mark))
+                || if(regexp_matches(found.match, '#[a-zA-Z]$'), regexp_extract(substr(frame, strpos(frame, last_mark) + length(last_mark)), '^[^,;:.<]*'), '')
+            else found.match end as match
+        {%- for role in roles[1:] %},
+        found.{{ role }} as {{ role }}_role
         {%- endfor %}
-    from (
-        select *, unnest(list_filter([regexp_extract(frame, '({{ rule.pattern }})', {{ ['match'] + rule.roles }})], found -> found.match <> '')) as found_roles
-        from {{ row[2].split('.')[-1] }}_{{ 'two' if row[3] else 'one' }}
-    ) as found
-    {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    from placed
     {%- endif -%}
 {%- endmacro %}
 

@@ -162,7 +162,7 @@
     {{ return({
         'company': '<o\\d+>',
         'name': '<[ouh]\\d+>',
-        'names': '<[ouh]\\d+>(?:(?: <u\\d+>)?(?:, <[ouh]\\d+>)*,? (?:and|&|as well as|along with|plus)(?: the| its)?(?: <[gd]\\d+>(?:\'\'s)?)? <[ouh]\\d+>)?',
+        'names': '<[ouh]\\d+>(?:(?: <u\\d+>)?(?:(?:(?:, <[ouh]\\d+>)+,?)? (?:and|&|nor)|,? (?:as well as|along with|plus))(?: the| its)?(?: <[gd]\\d+>(?:\'\'s)?)? <[ouh]\\d+>)?',
         'aux': '(?: (?:is|are|was|were|be|been|being|has|have|had|will|would|may|could|to|remains?|already|not|never|no longer|once|still|now|then|first|itself|thus|[a-z]+ly))*',
         'preposition': '\\b(?:of|in|with|from|at|on|than|against|between|over|into|for|to|by|via|under|like|after|behind|among) (?:[a-z][a-z-]* |<[dg]\\d+>(?:\'\'s)? ){0,4}'
     }[which]) }}
@@ -177,14 +177,17 @@
         ), '{{ names }}') as free_subjects,
         regexp_extract(right({{ before_verb }}, 200), '({{ preposition }})?({{ names }})(?: (?:of|from) (?:the )?<g\d+>,?)?(,? (?:which|who|that))?(?: (?:in |on |since |at the end of |at )?<t\d+>|, (?:in |on |since )?<t\d+>,)?{{ aux }} $', ['preposition', 'name', 'relative']) as close_subject,
         regexp_extract(if(regexp_matches({{ before_verb }}, ',(?: [a-z][a-z-]*| <t\d+>){0,8} $') and not regexp_matches({{ before_verb }}, ', (?:and|but|while|as|when|where|after|before|because|since|with|in|of|which|who|that|whose|an?|the|[a-z]+ing)\b[^,]*$'), right({{ before_verb }}, 240), ''), '({{ preposition }})?({{ name }}), (?:which|who|whose|itself|once|founded|based|owned|part of|already|now|with|an?|the|[a-z]+ed|(?:in|of) which)\b[^;:]*,(?: [a-z][a-z-]*| <t\d+>){0,8} $', ['preposition', 'name']) as parted_subject,
+        -- "Its founder, X, holds": whoever stands behind what he is to another.
+        regexp_extract(if(regexp_matches({{ before_verb }}, '>,(?: [a-z][a-z-]*| <t\d+>){0,4} $'), right({{ before_verb }}, 160), ''), '(?:''s|\b[Ii]ts|\b[Tt]heir) (?:[a-z-]+ |<d\d+> ){0,3}(?:founder|co-founder|chairman|chairwoman|owner|parent|shareholder|partner|investor|backer|chief|boss|president|promoter|importer|subsidiary|unit|affiliate|ally|rival|supplier|sister|arm)(?: company| group| firm| brand)?, ({{ names }}),{{ aux }} $', 1) as apposed_subject,
         regexp_extract_all(right({{ before_verb }}, 200), '{{ names }}')[-1] as any_subject,
-        regexp_matches({{ before_verb }}, '(?:,|\band|\bbut|\bthen|\bor|\bbefore|\bafter|\bwhile|\bby|, only to|, to)(?: (?:also|then|later|still|now|thus|thereby|in turn|<t\d+>))*{{ aux }} $') as is_joined
+        regexp_matches({{ before_verb }}, '(?:,|\b(?:and|but)(?:, (?:in|on|after|since|at|by|during|following|before|until|under|despite) [^<>,;:]{0,60}(?:<[tg]\d+>[^<>,;:]{0,40})?,)?|\bthen|\bor|\bbefore|\bafter|\bwhile|\bby|, only to|, to)(?: (?:also|still|then|later|still|now|thus|thereby|in turn|<t\d+>))*{{ aux }} $') as is_joined
 {%- endmacro %}
 
 {# The subject of a verb: the name right before it or before "which"; else the one before a parted insertion; else
    the first or the last of the clause that no preposition holds. #}
 {% macro clause_subject(verb) -%}
         case
+            when apposed_subject <> '' then apposed_subject
             when close_subject.relative not in ('', ' who', ', who') then regexp_extract(close_subject.name, '(<[ouh]\d+>)$', 1)
             when parted_subject.name <> '' and parted_subject.preposition = '' then parted_subject.name
             when close_subject.name <> '' and (close_subject.preposition = '' or starts_with(close_subject.preposition, 'with ') and ends_with({{ verb }}, 'ing')) then close_subject.name

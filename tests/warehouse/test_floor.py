@@ -13,8 +13,8 @@ OWN = Path(__file__).parent.parent / "gold"
 OTHER = REPOSITORY.parent / "shared" / "gold" / "dev"
 
 # F1 and precision as measured, less two points: a change that loses more is a regression.
-OWN_FLOOR = {"stakes": (0.47, 0.72), "models": (0.59, 0.72), "markets": (0.63, 0.71), "partnerships": (0.48, 0.77)}
-OTHER_FLOOR = {"stakes": (0.55, 0.75), "models": (0.65, 0.77), "markets": (0.67, 0.76), "partnerships": (0.64, 0.82)}
+OWN_FLOOR = {"stakes": (0.49, 0.72), "models": (0.61, 0.73), "markets": (0.63, 0.71), "partnerships": (0.49, 0.76)}
+OTHER_FLOOR = {"stakes": (0.55, 0.73), "models": (0.67, 0.79), "markets": (0.67, 0.76), "partnerships": (0.60, 0.75)}
 
 
 def check(scores: Scores, floor: dict[str, tuple[float, float]]) -> None:

@@ -81,32 +81,36 @@ def test_sentences_are_the_text(read: tuple[Any, float]) -> None:
 
 def test_mentions_are_where_they_say(read: tuple[Any, float]) -> None:
     """The text at a company's offsets is the company's name, whatever stands before it."""
-    wrong = (
+    ((looked_at, wrong),) = (
         read[0]
         .execute("""
-        select d.external_id, a.word, substr(d.text, (s.sentence_start + a.start_at + 1)::bigint, a.end_at - a.start_at) as found
+        select count(*), count(*) filter (
+            not contains(substr(d.text, (s.sentence_start + a.start_at + 1)::bigint, a.end_at - a.start_at), 'Nissan'))
         from intermediate.int_arguments as a
         join intermediate.int_sentences as s using (sentence_key)
         join raw.documents as d on d.document_no = s.document_no
-        where a.company_id = 'nissan' and a.kind = 'o' and not a.is_reference and found not like '%Nissan%'
+        where a.company_id = 'nissan' and a.kind = 'o' and not a.is_reference
     """)
         .fetchall()
     )
-    assert wrong == []
+    assert looked_at > len(HOSTILE) and wrong == 0
 
 
-@pytest.mark.parametrize("table", ["stake_claims", "model_claims", "market_claims", "partnership_claims"])
-def test_evidence_is_the_text(read: tuple[Any, float], table: str) -> None:
+def test_evidence_is_the_text(read: tuple[Any, float]) -> None:
     """Every claim's evidence is the text at its offsets."""
-    wrong = (
+    claims = " union all ".join(
+        f"select document_no, evidence_text, evidence_start, evidence_end from history.{kind}_claims"
+        for kind in ("stake", "model", "market", "partnership")
+    )
+    ((looked_at, wrong),) = (
         read[0]
         .execute(f"""
-        select d.external_id from history.{table} as c join raw.documents as d using (document_no)
-        where substr(d.text, c.evidence_start + 1, c.evidence_end - c.evidence_start) <> c.evidence_text
+        select count(*), count(*) filter (substr(d.text, evidence_start + 1, evidence_end - evidence_start) <> evidence_text)
+        from ({claims}) join raw.documents as d using (document_no)
     """)
         .fetchall()
     )
-    assert wrong == []
+    assert looked_at > 4 and wrong == 0
 
 
 def test_plain_documents_are_read_alike(read: tuple[Any, float]) -> None:

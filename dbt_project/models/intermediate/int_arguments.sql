@@ -21,7 +21,7 @@ with settled as (
 )
 
 select
-    row_number() over (partition by sentence_key order by start_at) as mention_no,
+    count(*) over (order by {{ place_in_text('start_at') }} range between start_at preceding and current row) as mention_no,
     *,
     case when kind in ('n', 'p', 'c') then {{ number_value('word') }} end as number,
     case when kind = 'p' then {{ percent_value('word') }} end as points

@@ -8,18 +8,18 @@
 with beside as (
     select
         *,
-        lag(kind) over in_sentence as previous_kind,
-        lag(market_id) over in_sentence as previous_market_id,
-        lag(word) over in_sentence as previous_word,
+        {{ last_here('kind') }} as previous_kind,
+        {{ last_here('market_id') }} as previous_market_id,
+        {{ last_here('word') }} as previous_word,
         case
-            when kind in ('o', 'u', 'g', 'd', 'm') and lag(kind) over in_sentence in ('o', 'u', 'g', 'd', 'm')
-                and start_at - lag(end_at) over in_sentence between 1 and 4
-                then right(before, start_at - lag(end_at) over in_sentence)
+            when kind in ('o', 'u', 'g', 'd', 'm') and {{ last_here('kind') }} in ('o', 'u', 'g', 'd', 'm')
+                and start_at - {{ last_here('end_at') }} between 1 and 4
+                then right(before, start_at - {{ last_here('end_at') }})
         end as gap,
         case when kind in ('o', 'u') and coalesce(company_kind, '') <> 'person' and contains(after, 'famil')
             then regexp_extract(after, '^( (?:[a-zß-ɏ]+ )?famil(?:y|ies)(?: trusts?| pool| holding| office)?)(?:[,.;)'']|$| [a-zß-ɏ])', 1) else '' end as family
     from {{ ref('int_described') }}
-    window in_sentence as (partition by sentence_key order by start_at)
+    window in_text as (order by sentence_key, start_at)
 ),
 
 linked as (
@@ -35,12 +35,13 @@ linked as (
 ),
 
 edged as (
-    select *, coalesce(lead(is_linked) over (partition by sentence_key order by start_at), false) as is_followed
+    select *, coalesce({{ next_here('is_linked') }}, false) as is_followed
     from linked
+    window in_text as (order by sentence_key, start_at)
 ),
 
 chained as (
-    select *, sum((not is_linked)::integer) over (partition by sentence_key order by start_at rows unbounded preceding) as chain_no
+    select *, sum((not is_linked)::integer) over (order by {{ place_in_text('start_at') }} range between start_at preceding and current row) as chain_no
     from edged
     where is_linked or is_followed or family <> ''
 ),

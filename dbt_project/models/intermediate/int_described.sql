@@ -3,7 +3,7 @@
    a description means is a mention ("the Toyota subsidiary Lexus"). #}
 {% set people = '(?:Germans|Americans|Italians|Koreans|Indians|Russians|Romanians|Malaysians|Austrians|Belgians|Norwegians|Indonesians|Brazilians|Australians|Canadians|Mexicans|Swedes|Danes|Finns|Poles|Turks|Czechs|Spaniards|Britons|Dutchmen|Frenchmen)' %}
 {% set peoples = '(?:French|Japanese|Chinese|British|Dutch|Swiss|Vietnamese|Spanish|Taiwanese|English)' %}
-{% set behind_subject = "^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|control|hold|held|own|owned|want|wanted|bought|buy|sold|sell|took|take|got|get|gave|pay|paid|plan|planned|build|built|make|made|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\\b)" %}
+{% set behind_subject = "^(?:[,.;:)]|''|$| (?:will|would|had|have|has|are|were|was|did|do|say|said|can|could|may|might|must|should|controls?|holds?|held|owns?|owned|wants?|wanted|bought|buys?|sold|sells?|took|takes?|got|gets?|gave|gives?|pays?|paid|plans?|planned|builds?|built|makes?|made|keeps?|kept|remains?|became|becomes|agreed|\\d|contributes|contributed|provides|provided|supplies|supplied|intends|expects|retains|confirmed|announced|denied|declined|itself|and|in|at|on|to|with|for|from|over|by|of|also|now|then|themselves|already|never|still)\\b)" %}
 {% set partner = '^ (?:(?:joint[- ]venture|junior|senior|local) )?(?:partner|parent|ally|owner|rival)' %}
 {% set number_before = '(?:^|[ (])(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]|[Nn]ew) (?:(?:[a-zß-ɏ]+(?:-[a-zß-ɏ]+)+|new|electric|conventional|hybrid|compact|small|large|old|[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ-]+) ){0,2}$' %}
 {% set number_after = "^(?:[,.;)]|''s\\b|$| (?:in|at|from|for|on|to|and|or|as|is|was|will|would|has|had|goes|went|comes|came|this|next|last|by|with|under|until|since|there|here|alongside|would|can|could|may|might)\\b| (?:[a-zß-ɏ-]+ )?(?:sedan|saloon|SUV|crossover|hatchback|pickup|pick-up|van|minivan|wagon|station wagon|estate|coupe|convertible|roadster|supermini|city car)\\b)" %}
@@ -16,13 +16,13 @@ with noted as (
             or kind = 'u' and word in ('Company', 'Group', 'Corporation') and regexp_matches(after, '^(?:''s|[,.]| [a-zß-ɏ])')
         else false end as is_description,
         case when kind = 'd' and right(before, 4) in ('its ', 'Its ', 'eir ')
-            then regexp_matches(after, '{{ partner }}(?:[,.;]|''s| [a-zß-ɏ]|$)')
+            then regexp_matches(after, '{{ partner }}(?:[,.;]|''s| [a-zß-ɏ\d]|$)')
         else false end as is_partner,
         -- "its 604 saloon", "the Brava 12": a number with an article may name a model.
         case when kind = 'n' and regexp_full_match(word, '\d{1,4}')
             then regexp_matches(before, '{{ number_before }}') and regexp_matches(after, '{{ number_after }}')
         else false end as is_number_name,
-        case when kind = 'r' then regexp_matches(after, '^ [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]*[A-Za-zÀ-ɏ\d]') and not regexp_matches(after, '^ {{ no_name }}\b') else false end as is_title,
+        case when kind = 'r' and not (ends_with(word, ' former') or ends_with(word, ' latter')) then regexp_matches(after, '^ [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]*[A-Za-zÀ-ɏ\d]') and not regexp_matches(after, '^ {{ no_name }}\b') else false end as is_title,
         case when kind = 'r' then regexp_extract(word, '^(?:[Tt]he|[Tt]his) ([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ&.-]+(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ&.-]+)?) [a-zß-ɏ]', 1) else '' end as qualifier,
         case when kind = 'r' then regexp_matches(word, ' (?:subsidiary|unit|partner|ally|supplier|start-?up|newcomer)$') else false end as is_owned
     from {{ ref('int_mentions') }}
@@ -62,3 +62,5 @@ from noted
 left join owners on noted.qualifier = owners.qualifier and noted.is_owned
 left join titles on noted.sentence_key = titles.sentence_key and noted.start_at = titles.name_at
 where not (noted.is_title and owners.company_id is null)
+    -- "The former chief": a word before a noun stands for nobody.
+    and not (kind = 'r' and (ends_with(word, ' former') or ends_with(word, ' latter')) and not regexp_matches(after, '{{ behind_subject }}'))

@@ -44,7 +44,7 @@ model_terms as (
         union all
         select name || 's', brand_company_id, name, is_ambiguous
         from {{ ref('vehicle_models') }}
-        where regexp_matches(name, '^[A-ZÀ-ÞĀ-ɏ]') and regexp_matches(name, '[A-Za-zÀ-ɏ\d][a-zß-ɏ\d]$') and not regexp_matches(name, '[sSzx]$|^\d|(?:19|20)\d\d$')
+        where regexp_matches(name, '^[A-ZÀ-ÞĀ-ɏ]') and regexp_matches(name, '[A-Za-zÀ-ɏ\d .-][a-zß-ɏ\d]$| [A-Z]$') and not regexp_matches(name, '[sSzx]$|^\d|(?:19|20)\d\d$')
     ) as forms
     group by term
 ),

@@ -22,21 +22,21 @@ with claims as (
         and (settled_metric not in ('models_offered', 'dealers') or market_id <> 'WORLD' or is_in_countries)
         -- Abstain where too much is carried: production without a word of it, an owner in a survey of makers,
         -- owner and market both, a pronoun that stands neither for the document's company nor for that of the sentence before.
-        and not (metric = 'carried' and (settled_metric in ('production_units', 'exports_units') or class = 'brand'))
+        and not (metric = 'carried' and (settled_metric in ('production_units', 'exports_units') and not (is_of_plant and own_company_id is not null and own_market_id is null) or class = 'brand'))
         -- A verb or a share whose owner nothing in the sentence names.
         and not (own_company_id is null and (rule_id in ('markets_output_left', 'markets_share_left') or rule_id = 'markets_sold_left' and class = 'bare'))
         -- Output of a maker whose plant is not told, of one among many, of cars of another name.
         and not (
             settled_metric = 'production_units'
             and (is_survey or rule_id = 'markets_made_right' and class <> 'brand' and (company_id <> coalesce(leading_id, '') or company_id <> coalesce(earlier_subject_id, ''))
-                or class = 'brand' and rule_id <> 'markets_made_right' and counted_brand_id <> company_id or own_company_id is not null and own_market_id is null and not is_of_plant and market_id <> coalesce(home_id, ''))
+                or class = 'brand' and rule_id <> 'markets_made_right' and counted_brand_id <> company_id or own_company_id is not null and own_market_id is null and not is_of_plant and not is_base and market_id <> coalesce(home_id, ''))
         )
         and not (own_company_id is null and not is_continued and (is_survey or own_market_id is null and market_id <> 'WORLD' and arm_market_id is null))
         and not (
             coalesce(is_resolved_afar, false) and company_id <> coalesce(leading_id, company_id)
             and not coalesce(company_id = earlier_subject_id and earlier_subject_sentence_key = sentence_key - 1, false)
         )
-        and not (settled_metric = 'production_units' and own_market_id is null and market_id = 'WORLD')
+        and not (settled_metric = 'production_units' and own_market_id is null and market_id = 'WORLD' and not is_base)
 
     union all
 

@@ -1,6 +1,6 @@
 {# Moves of companies into, out of and within markets: one row a company, place and rule match. #}
-{% set breaks = '(?:;|: |, (?:but|while|whereas|although|though|yet)\b|\b(?:but|while|whereas|though)\b|, and (?:the )?<[om]\d+>)' %}
-{% set company_list = '<[om]\d+>(?:(?:, <[om]\d+>)*,? (?:and|or|as well as|&) <[om]\d+>)?' %}
+{% set breaks = '(?:;|: |, (?:but|while|whereas|although|though|yet)\\b|\\b(?:but|while|whereas|though)\\b|, and (?:the )?<[om]\\d+>)' %}
+{% set company_list = '<[om]\\d+>(?:(?:, <[om]\\d+>)*,? (?:and|or|as well as|&) <[om]\\d+>)?' %}
 with matches as (
     select
         *,

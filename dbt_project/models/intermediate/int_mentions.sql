@@ -5,11 +5,11 @@
 with placed as materialized (
     select
         *,
-        lag(end_at) over in_sentence as previous_end,
-        lag(term_no) over in_sentence as previous_term_no,
-        if(lead(start_at) over in_sentence - end_at = 1, lead(term_no) over in_sentence, null) as next_term_no
+        {{ last_here('end_at') }} as previous_end,
+        {{ last_here('term_no') }} as previous_term_no,
+        if({{ next_here('start_at') }} - end_at = 1, {{ next_here('term_no') }}, null) as next_term_no
     from {{ ref('int_spans') }}
-    window in_sentence as (partition by sentence_key order by start_at)
+    window in_text as (order by sentence_key, start_at)
 ),
 
 spans as materialized (
@@ -67,7 +67,7 @@ signs as (
         -- Half of a ratio is a number: "the 50:50 venture".
         case when document_brand_id is not null and regexp_full_match(word, '\d{1,4}') and not regexp_matches(after, '^[:/-]\d') and not regexp_matches(before, '\d[:/-]$') then
             (regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}{{ vehicle_nouns() }}\b') and not regexp_matches(after, '^ (?:[a-zß-ɏ-]+ ){0,2}[a-zß-ɏ]+s\b') and regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|[Aa]n?|new|''s) (?:[a-zß-ɏ-]+ ){0,2}$')
-                or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-door|[a-zß-ɏ]+-seat|[a-zß-ɏ]+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate)\b)'))
+                or regexp_matches(before, '\b(?:[Tt]he|[Ii]ts|''s) (?:(?:new|all-new|old|electric|all-electric|smaller|larger|bigger|facelifted|updated|conventional|aerodynamic|hybrid|petrol|diesel|popular|current|latest|next|ageing|elderly|little|big|small|compact|[a-zß-ɏ]+-door|[a-zß-ɏ]+-seat|[a-zß-ɏ]+-generation) ){0,2}$') and regexp_matches(after, '^(?:[,.;:)]|$|''s | (?:and|or) (?:the|its|of|in)\b| (?:is|was|has|had|will|would|can|goes|went|comes|came|replaces|replaced|remains|starts|shares|arrives|made|built|sold|assembled|produced|launched|from|coupe|estate|SW|ES|SE|GTI?|GTi|SLi|SEi?|TDI|TDi|Turbo|Convertible|Cabriolet|Cabrio|Coup[eé]|Estate|Saloon|Hybrid|Electric|Sport|Spider|Cross|Touring)\b)'))
             or brand_is_named and length(word) > 1
                 and regexp_matches(before, '{{ model_ahead }}') and not regexp_matches(before, '\b(?:of|among|than|all) the $') and regexp_matches(after, '{{ model_behind }}')
         else false end as is_model_number,

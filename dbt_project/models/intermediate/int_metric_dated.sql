@@ -33,7 +33,7 @@ timed as (
     left join first_times on settled.document_no = first_times.document_no
     window
         earlier as (partition by settled.document_no order by settled.sentence_key, settled.mention_no rows between unbounded preceding and 1 preceding),
-        in_sentence as (partition by settled.sentence_key order by settled.mention_no rows between unbounded preceding and 1 preceding)
+        in_sentence as (order by {{ place_in_text('settled.mention_no') }} range between settled.mention_no preceding and 1 preceding)
 ),
 
 reported as materialized (

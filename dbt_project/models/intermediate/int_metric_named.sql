@@ -2,7 +2,9 @@
 with placed as (
     select
         * exclude (lead, tail, lead_clause, tail_clause, tail_reach, span, owner_text, noun, word, listed_name),
-        coalesce(nullif(place_after, ''), nullif(place_before, ''), nullif(place_far, ''), nullif(place_lead, '')) as place_text
+        coalesce(nullif(place_after, ''), nullif(place_before, ''), nullif(place_far, ''), nullif(place_lead, '')) as place_text,
+        -- Counted from the document's first sentence: how far back a figure may look.
+        sentence_key % 1000000 * 4096 + mention_no as place_no
     from {{ ref('int_metric_owners') }}
 ),
 
@@ -62,6 +64,7 @@ companied as (
         last_value(chain_metric ignore nulls) over earlier as last_metric,
         last_value(own_metric ignore nulls) over earlier = 'production_units'
             and coalesce(last_value(case when own_metric is not null then sentence_key end ignore nulls) over earlier >= sentence_key - 1, false) as is_after_output,
+        last_value(case when metric = 'market_share_pct' then sentence_key end ignore nulls) over earlier as last_share_sentence_key,
         last_value(sign ignore nulls) over earlier as last_sign,
         last_value(case when not is_percent then joined.value end ignore nulls) over earlier as last_value,
         last_value(case when chain_metric is not null then sentence_key end ignore nulls) over earlier as last_metric_sentence_key,
@@ -87,9 +90,9 @@ companied as (
         ) as counted_scope
     from joined
     window
-        earlier as (partition by document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding),
-        in_sentence as (partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding)
+        earlier as (order by {{ place_in_text('mention_no') }} range between place_no preceding and 1 preceding),
+        in_sentence as (order by {{ place_in_text('mention_no') }} range between mention_no preceding and 1 preceding)
 )
 
-select *
+select * exclude (place_no)
 from companied

@@ -5,8 +5,8 @@ with texts as (
     select
         *,
         {{ without_governed('lead') }} as owner_text,
-        regexp_extract(lead, '^(?:.*(?:;|, (?:while|whereas|but|although|though|against|compared)\b|\b(?:while|whereas)\b| and (?:sold|cut|exported|delivered|shipped|built|has|have|had|expects|hopes|plans|raised|lifted|produced|handed)\b))?(.*)$', 1) as lead_clause,
-        regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas|against|compared|and (?:sold|built|exported|delivered|made|an?|its|their|has|had|have|holds?|held))\b|<[np]\d+>|$)', 1) as tail_clause,
+        regexp_extract(lead, '^(?:.*(?:;|, (?:while|whereas|but|although|though|against|compared)\b|\b(?:while|whereas)\b| and (?:sold|cut|exported|delivered|shipped|built|has|have|had|expects|hopes|plans|raised|lifted|produced|handed)\b))? ?(.*)$', 1) as lead_clause,
+        regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas|but|against|compared|and (?:sold|built|exported|delivered|made|an?|its|their|has|had|have|holds?|held|in|at|by|to))\b|<[np]\d+>|$)', 1) as tail_clause,
         regexp_extract(tail, '^(.*?)(?:[,;]| (?:while|whereas)\b|$)', 1) as tail_reach
     from (select * replace ({{ without_shows('lead') }} as lead, {{ without_shows('tail') }} as tail) from {{ ref('int_metric_matches') }}) as matches
     where metric <> 'none'
@@ -75,11 +75,11 @@ owned as (
         ) as integer) as model_no,
         -- No name since the figure before: what that one belongs to, this one does too.
         regexp_matches(lead, '<[np]\d+>[^<]*(?:<[tgdnpc]\d+>[^<]*)*$') as is_following,
-        coalesce('<' || nullif(regexp_extract(listed_name, '^g\d+'), '') || '>', {{ first_place('tail_clause') }}) as place_after,
+        coalesce('<' || nullif(regexp_extract(listed_name, '^g\d+'), '') || '>', nullif(regexp_extract(lead, '(<g\d+>)(?:''s)? ?[(:] ?{{ word("k_about") }}$', 1), ''), {{ first_place('tail_clause') }}) as place_after,
         coalesce(nullif(regexp_extract(lead, '(<g\d+>)(?:,? (?:with|at|on|took|takes|added|contributed|bought|saw|got|came to|by|plus|minus|up|down)| ?\(|,|:)? ?{{ word("k_about") }}$', 1), ''), {{ last_place("lead_clause || '<n0>'") }}) as place_before,
         coalesce(nullif({{ first_place('tail_reach') }}, ''), if(regexp_matches(lead, '^(?:With|At|By|On) [^<]*$'), {{ first_place('tail') }}, '')) as place_far,
         -- The last place before the figure, however named: "Europe's best-selling car"; no dateline, maker's nation or place of work.
-        regexp_extract(regexp_replace(lead, '^[^<]{0,40}(?:<[a-z]\d+>,? ?)?<g\d+>[^<]{0,25}(?: - |: | -- |–|—)|<[gd]\d+>(?:''s|-<d\d+>)? (?:[A-Za-zÀ-ɏ-]+ ){0,2}(?:parent|company|group|firm|brand|marque|giant|partner|rival|owner|government|newspaper|ministry|[a-zß-ɏ]*makers?|manufacturer)\b|\b(?:made|built|assembled|produced|based|imported|headquartered|plants?|factory|works|from)\b[^,;<]*(?:<[omx]\d+>[^,;<]*)*<[gd]\d+>', '', 'g'), '.*(<[gd]\d+>)', 1) as place_near,
+        regexp_extract(regexp_replace(lead, '^[^<]{0,40}(?:<[a-z]\d+>,? ?)?<g\d+>[^<]{0,25}(?: - |: | -- |–|—)|<[ou]\d+> of <[gd]\d+>|<[gd]\d+>(?:''s|-<d\d+>)? (?:[A-Za-zÀ-ɏ-]+ ){0,2}(?:parent|company|group|firm|brand|marque|giant|partner|rival|owner|government|newspaper|ministry|[a-zß-ɏ]*makers?|manufacturer)\b|\b(?:made|built|assembled|produced|based|imported|headquartered|plants?|factory|works|from)\b[^,;<]*(?:<[omx]\d+>[^,;<]*)*<[gd]\d+>', '', 'g'), '.*(<[gd]\d+>)', 1) as place_near,
         regexp_extract(lead, '^(?:[^<>,]{0,25}[^A-Za-zÀ-ɏ<>])?({{ word("k_place") }})', 1) as place_lead,
         try_cast(regexp_extract(owner_text, '.*<g(\d+)>', 1) as integer) as lead_place_no,
         -- What the words around a figure say, as flags: the models behind carry no text along.
@@ -91,8 +91,9 @@ owned as (
         not regexp_matches(lead, '<o\d+>.*<o\d+>') as is_alone,
         regexp_matches(lead || tail, '<[om]\d') as has_name,
         regexp_matches(lead || tail, '\b(?:at|in|near|from) (?:the |its )?(?:<[ug]\d+>|[A-ZÀ-ÞĀ-ɏ])') as is_elsewhere,
+        metric = 'share_carried' and regexp_matches(lead, '<p\d+>[^;]*$') as is_following_percent,
         metric = 'share_carried' and regexp_matches(lead, '(?:\b(?:with|at|to|and|by|of|for)|,|[>(]|\bpercent|\bthose of (?:[a-zß-ɏ-]+ ?){1,3}) ?{{ word("k_about") }}$') as is_share_next,
-        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from|ha[sd]|have|held|holds?|t[ao]k(?:e|es|en|ing)|took|achiev(?:e|es|ed|ing)|reach(?:es|ed|ing)?|captur(?:e|es|ed|ing)|command(?:s|ed|ing)?|claim(?:s|ed|ing)?|gain(?:s|ed|ing)?|secur(?:e|es|ed|ing)|w[io]n(?:s|ning)?|got|record(?:s|ed)|manag(?:e|es|ed)|control(?:s|led)?|enjoy(?:s|ed)?|scor(?:e|es|ed)|was|is|were) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
+        metric = 'share_carried' and (regexp_matches(lead, '\b(?:with|at|to|and|by|of|after|from|ha[sd]|have|held|holds?|t[ao]k(?:e|es|en|ing)|took|achiev(?:e|es|ed|ing)|reach(?:es|ed|ing)?|captur(?:e|es|ed|ing)|command(?:s|ed|ing)?|claim(?:s|ed|ing)?|gain(?:s|ed|ing)?|secur(?:e|es|ed|ing)|w[io]n(?:s|ning)?|got|record(?:s|ed)|manag(?:e|es|ed)|control(?:s|led)?|enjoy(?:s|ed)?|scor(?:e|es|ed)|was|is|were|on|sank|slipped to) {{ word("k_about") }}$') or regexp_matches(tail, '^ (?:[a-zß-ɏ]+ )?(?:share|slice)\b')) as is_share_on,
         metric = 'carried' and (value >= 100 or class <> 'bare') and regexp_matches(lead, '{{ word("k_bears") }} ?{{ word("k_about") }}$')
             or metric = 'carried' and regexp_matches(tail, '^(?: [a-zß-ɏ-]+){0,4} (?:are|were|is|was) (?:now |still |also |originally |initially )?(?:planned|due|scheduled|foreseen|expected|targeted|budgeted|envisaged|pencilled in)\b') as is_bearing,
         metric = 'dealers' and regexp_matches(lead || tail, '\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|spread over|from) {{ word("k_about") }}<n\d+> (?:different |foreign )?(?:countries|markets|nations)\b') as is_in_countries,
@@ -116,4 +117,4 @@ select
     * exclude (near_owner_no, far_owner_no),
     coalesce(near_owner_no, if(is_following and figure = 'p', last_value(coalesce(near_owner_no, if(is_following, null, far_owner_no)) ignore nulls) over earlier, null), far_owner_no) as owner_no
 from owned
-window earlier as (partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding)
+window earlier as (order by {{ place_in_text('mention_no') }} range between mention_no preceding and 1 preceding)

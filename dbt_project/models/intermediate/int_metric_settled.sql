@@ -17,8 +17,8 @@ with settled as materialized (
             when metric = 'growth_carried' and is_after_output then null
             when metric = 'growth_carried' and coalesce(recent_metric, earlier_topic, if(framing_id is not null, 'sales_units', last_metric)) in ('sales_units', 'sales_growth_pct', 'market_share_pct', 'exports_units') then 'sales_growth_pct'
             when metric = 'share_carried' and is_base and last_metric_sentence_key = sentence_key and last_metric in ('market_share_pct', 'sales_growth_pct') then last_metric
-            when metric = 'share_carried' and recent_metric in ('market_share_pct', 'sales_growth_pct') and last_metric_sentence_key = sentence_key and is_share_next then recent_metric
-            when metric = 'share_carried' and recent_metric = 'market_share_pct' and is_share_on then recent_metric
+            when metric = 'share_carried' and is_share_next and (last_metric_sentence_key = sentence_key and recent_metric in ('market_share_pct', 'sales_growth_pct') or is_following_percent and recent_metric = 'market_share_pct') then recent_metric
+            when metric = 'share_carried' and last_share_sentence_key >= sentence_key - 3 and is_share_on then 'market_share_pct'
             when metric = 'carried' and is_base and last_metric_sentence_key >= sentence_key - 1 and last_value between value * 0.2 and value * 5
                 and last_metric in ('sales_units', 'production_units', 'exports_units', 'dealers') then last_metric
             when metric = 'carried' and recent_metric = 'dealers' and value < 10000 and class in ('bare', 'of') and last_metric_sentence_key >= sentence_key - 1 and is_dealer_next then 'dealers'
@@ -67,20 +67,16 @@ passed as materialized (
         case when main_markets.weight >= 0.5 or main_markets.first_sentence_key <= sentence_key then main_markets.market_id end as main_market_id,
         -- Several makers, not only brands of one.
         count(distinct marketed.company_id) over in_document >= 4 and count(distinct coalesce(marketed.group_id, marketed.company_id)) over in_document >= 2 as is_survey,
-        last_value(own_market_id ignore nulls) over (
-            partition by sentence_key order by mention_no rows between unbounded preceding and 1 preceding
-        ) as sentence_market_id,
-        last_value(case when carried_market_id is not null then paragraph_no end ignore nulls) over (
-            partition by marketed.document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding
-        ) as last_market_paragraph_no,
-        last_value(carried_market_id ignore nulls) over (
-            partition by marketed.document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding
-        ) as last_market_id
+        last_value(own_market_id ignore nulls) over (order by {{ place_in_text('mention_no') }} range between mention_no preceding and 1 preceding) as sentence_market_id,
+        last_value(case when carried_market_id is not null then paragraph_no end ignore nulls) over earlier as last_market_paragraph_no,
+        last_value(carried_market_id ignore nulls) over earlier as last_market_id
     from marketed
     left join {{ ref('int_document_markets') }} as main_markets
         on marketed.document_no = main_markets.document_no and main_markets.is_main
     where settled_metric is not null and company_id is not null
-    window in_document as (partition by marketed.document_no)
+    window
+        in_document as ({{ peers('marketed.document_no') }}),
+        earlier as (partition by marketed.document_no order by sentence_key, mention_no rows between unbounded preceding and 1 preceding)
 )
 
 -- Whose market is not said, that of the document goes on: the one it speaks of most, the one a survey of
@@ -108,7 +104,7 @@ select
             when settled_metric in ('market_share_pct', 'dealers', 'models_offered') then
                 coalesce(
                     if(is_in_countries, 'WORLD', null), if(last_market_paragraph_no = paragraph_no, nullif(last_market_id, 'WORLD'), null), leading_market_id, earlier_market_id, nullif(framing_id, 'WORLD'),
-                    if(settled_metric = 'dealers', main_market_id, null)
+                    if(settled_metric = 'market_share_pct', near_market_id, main_market_id)
                 )
             else coalesce(
                 -- A home country the text names only in passing is no market: its sales are those of the world.

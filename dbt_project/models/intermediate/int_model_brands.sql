@@ -8,7 +8,7 @@ with branded as (
         terms.term,
         lag_terms.company_id as previous_company_id,
         terms.model_brands
-    from (select *, lag(term_no) over (partition by sentence_key order by start_at) as previous_term_no from {{ ref('int_spans') }}) as spans
+    from (select *, {{ last_here('term_no') }} as previous_term_no from {{ ref('int_spans') }} window in_text as (order by sentence_key, start_at)) as spans
     inner join {{ ref('int_lexicon_terms') }} as terms on spans.term_no = terms.term_no
     left join {{ ref('int_lexicon_terms') }} as lag_terms on spans.previous_term_no = lag_terms.term_no
     where terms.model_brands is not null
@@ -45,7 +45,7 @@ named_here as (
 judged as (
     select
         models.*, presence.mentions, presence.kin_mentions,
-        coalesce(presence.first_at = min(presence.first_at) over (partition by models.sentence_key, models.start_at), false) as is_first,
+        coalesce(presence.first_at = min(presence.first_at) over ({{ peers('models.sentence_key, models.start_at') }}), false) as is_first,
         coalesce(presence.mentions > 0 and named_here.brand_id is not null, false) as is_here
     from (
         select sentence_key, document_no, start_at, previous_company_id, brand_id, list_position(model_brands, brand_id) as place, coalesce(starts_with(term, named.name || ' '), false) as is_named_in
@@ -54,18 +54,40 @@ judged as (
     ) as models
     left join presence on models.document_no = presence.document_no and models.brand_id = presence.brand_id
     left join named_here on models.sentence_key = named_here.sentence_key and models.brand_id = named_here.brand_id
-)
+),
 
 -- The signs weigh what annotated documents taught: how often the brand and its kin are named, whether it is named
 -- first of the candidates, whether it stands in the model's sentence.
-select
-    sentence_key,
-    start_at,
-    arg_max(brand_id, case
-        when brand_id = previous_company_id then 1000000
-        when is_named_in then 900000
-        else 2.1 * ln(1 + coalesce(mentions, 0)) + 1.2 * ln(1 + coalesce(kin_mentions, 0)) + 1.5 * is_first::integer + 1.6 * is_here::integer
-    end - place * 0.001) filter (mentions is not null or brand_id = previous_company_id or is_named_in) as brand_id,
-    bool_or(coalesce(mentions > 0, false)) as is_named
-from judged
-group by all
+chosen as (
+    select
+        sentence_key,
+        document_no,
+        start_at,
+        arg_max(brand_id, case
+            when brand_id = previous_company_id then 1000000
+            when is_named_in then 900000
+            else 2.1 * ln(1 + coalesce(mentions, 0)) + 1.2 * ln(1 + coalesce(kin_mentions, 0)) + 1.5 * is_first::integer + 1.6 * is_here::integer
+        end - place * 0.001) filter (mentions is not null or brand_id = previous_company_id or is_named_in) as brand_id,
+        bool_or(coalesce(mentions > 0, false)) as is_named
+    from judged
+    group by all
+),
+
+-- The arm a document names instead of the brand, or more often than it: Honda Cars, Kia India, Volvo for its trucks.
+arms as (
+    select named.document_no, named.brand_id, arg_max(companies.company_id, (companies.mentions, companies.company_id)) as arm_id
+    from (select distinct document_no, brand_id from chosen where brand_id is not null) as named
+    inner join {{ ref('companies') }} as brands on named.brand_id = brands.company_id
+    inner join {{ ref('int_document_companies') }} as companies on named.document_no = companies.document_no and companies.company_id <> named.brand_id
+    inner join {{ ref('companies') }} as arms on companies.company_id = arms.company_id
+    left join {{ ref('int_document_companies') }} as own on named.document_no = own.document_no and named.brand_id = own.company_id
+    where companies.mentions > coalesce(own.mentions, 0)
+        and arms.kind in ('maker', 'brand', 'joint_venture', 'distributor')
+        and (starts_with(arms.name, brands.name || ' ')
+            or own.mentions is null and (contains(' ' || arms.name || ' ', ' ' || split_part(brands.name, ' ', 1) || ' ') or contains(arms.name, brands.name)))
+    group by all
+)
+
+select sentence_key, start_at, coalesce(arms.arm_id, chosen.brand_id) as brand_id, is_named
+from chosen
+left join arms using (document_no, brand_id)

@@ -48,25 +48,25 @@ offered as (
         ))
         and not (event in ('offer', 'launch') and is_counted)
         and not (is_adjective and event <> 'discontinue' and not (event = 'produce' and production_market_id is not null))
-        and not (rule_id = 'models_launch_deliveries' and not regexp_matches(text_behind, '^[^.;]*\b(?:begin|began|begins|start|started|starts|commence|due|open|opened)\b'))
+        and not (rule_id = 'models_launch_deliveries' and not regexp_matches(text_behind, '^[^.;]*\b(?:begin|began|begins|start|started|starts|commence|due|open|opened|under ?way)\b') and not starts_sales)
         and not (event = 'end' and coalesce(previous_rule_id, '') not in ('models_produce_noun', 'models_produce_compound', 'models_launch_deliveries'))
         and not (rule_id in ('models_produce_from', 'models_produce_assign', 'models_produce_origin', 'models_produce_supply') and event = 'produce' and production_market_id is null)
         -- Who tests, prepares or engineers a car by name seldom develops it.
         and not (rule_id = 'models_develop' and kind = 'm' and not regexp_matches(trigger, 'develop|\bwork(?:s|ed|ing) (?:together )?on'))
         -- "followed", said of the past, is as often sales, places or rivals.
-        and not (rule_id = 'models_launch_follow' and kind = 'm' and event = 'launch' and modality = 'asserted')
+        and not (rule_id = 'models_launch_follow' and kind = 'm' and event = 'launch' and modality = 'asserted' and not regexp_matches(trigger, 'came (?:out|in)$|com(?:e|es|ing)(?: next| later| first)?$|follows?$'))
         and not (rule_id = 'models_discontinue_leave' and kind = 'm' and event = 'discontinue' and polarity = 'negated')
         -- An unnamed car that has been shown is an episode; one on sale that is yet to come, or none that might be, says nothing.
         and not (kind = 'G' and rule_id in ('models_launch', 'models_launch_sale') and modality = 'asserted' and event = 'launch')
         and not (polarity = 'negated' and modality = 'possible')
         -- What somebody has received or has eleven of is his own.
-        and not (kind = 'm' and (rule_id = 'models_has' or rule_id = 'models_launch' and regexp_matches(trigger, '\b(?:has|have|had) received$')))
+        and not (kind = 'm' and (rule_id = 'models_has' and not starts_with(lower(words), '|one ') or rule_id = 'models_launch' and regexp_matches(trigger, '\b(?:has|have|had) received$')))
         -- "was sold", "had sold" count cars or tell of a company changing hands.
-        and not (rule_id = 'models_offer' and kind = 'm' and event = 'offer' and (reading = 'object' and trigger = 'sold' or regexp_matches(trigger, '\b(?:was|were|been|be|had|has|have) (?:[a-z]+ )*sold$|carri?e?[sd]?$')))
+        and not (rule_id = 'models_offer' and kind = 'm' and event = 'offer' and modality <> 'planned' and (reading = 'object' and trigger = 'sold' or regexp_matches(trigger, '\b(?:was|were|been|be|had|has|have) (?:[a-z]+ )*sold$|carri?e?[sd]?$')))
         -- What is cancelled stands beside the verb.
         and not (rule_id = 'models_cancel' and kind = 'm' and not (if(reading = 'object', theme_pos = pos + 1, theme_pos = pos - 1 and regexp_full_match(theme_gap_after, '(?: |, [^,]*, | [a-z]+ (?:project|programme|program|plan|concept) )'))))
         and not (rule_id = 'models_launch_reach' and coalesce(len(market_ids), 0) = 0 and event <> 'produce')
-        and not (rule_id = 'models_produce_noun' and coalesce(next_rule_id, '') = 'models_end')
+        and not (rule_id in ('models_produce_noun', 'models_produce_compound') and coalesce(next_rule_id, '') = 'models_end')
 ),
 
 ranked as (
@@ -77,11 +77,9 @@ ranked as (
             order by (year is not null)::integer desc, sentence_key, theme_pos, modality, rule_id, maker_id nulls last, body_type nulls last, powertrain nulls last,
                 year, quantity, pos
         ) as rank,
-        max((market_id is not null)::integer + (production_market_id is not null)::integer) over (
-            partition by document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end
-        ) as known,
+        max((market_id is not null)::integer + (production_market_id is not null)::integer) over ({{ peers("document_no, brand_id, model_name, event, polarity, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, -1) end") }}) as known,
         -- A model is "being developed" only as long as nothing is said of its launch or production.
-        event = 'develop' and bool_or(event <> 'develop') over (partition by document_no, brand_id, model_name, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, 0) end) as is_further
+        event = 'develop' and bool_or(event <> 'develop') over ({{ peers("document_no, brand_id, model_name, case when model_name is null then coalesce(powertrain, '') || coalesce(quantity, 0) end") }}) as is_further
     from offered
 ),
 

@@ -7,12 +7,14 @@ with judged as (
         max(chain_no) filter (not is_behind) over of_trigger as last_chain,
         min(chain_no) filter (is_behind and not is_governed) over of_trigger as first_chain_behind,
         bool_or(fits and is_behind) over of_trigger as has_object,
-        bool_or(is_renamed) over of_trigger as has_renamed
+        bool_or(is_renamed) over of_trigger as has_renamed,
+        -- "Its models are the A and the B, and a new car is planned"
+        bool_or(kind = 'G' and is_beside and starts_with(gap_before, ', and ')) over of_trigger as subject_is_group
     from {{ ref('int_model_candidates') }}
     where not is_company
         -- "the cars sold in France" names no range.
         and not (not is_behind and kind in ('A', 'G') and is_beside and is_sold_there)
-    window of_trigger as (partition by sentence_key, pos)
+    window of_trigger as ({{ peers('sentence_key, pos') }})
 ),
 
 direct as (
@@ -22,12 +24,12 @@ direct as (
         when has_renamed then is_renamed
         when is_included then true
         when reading = 'object' and has_object then fits and is_behind
-        when reading = 'object' then not is_behind and (is_gapped or (has_relative or is_object_relative) and chain_no = last_chain and kind = 'm')
+        when reading = 'object' then not is_behind and (is_gapped or is_starting and is_beside and kind = 'm' and not is_governed or (has_relative or is_object_relative) and chain_no = last_chain and kind = 'm')
         when is_opening and last_chain is null then chain_no = first_chain_behind
         -- "The A is built in X alongside the B, and the C in Y."
         when is_behind then kind = 'm' and (not is_governed or is_shared) and construction <> 'behind' and not is_taken
         when has_relative then chain_no = last_chain
-        when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed and not has_own_verb
+        when subject_chain is not null then chain_no = subject_chain or kind = 'm' and not is_governed and not has_own_verb and not subject_is_group
         else chain_no = last_chain and (is_beside or is_purpose or kind = 'm')
     end
     group by all
@@ -48,7 +50,7 @@ settled as (
     select
         triggers.sentence_key, triggers.document_no, triggers.pos, triggers.reading,
         coalesce(direct.themes, implied.themes) as themes,
-        last_value(direct.themes ignore nulls) over (partition by triggers.sentence_key order by triggers.pos rows between unbounded preceding and 1 preceding) as earlier_themes,
+        last_value(direct.themes ignore nulls) over (order by {{ place_in_text("triggers.pos") }} range between triggers.pos preceding and 1 preceding) as earlier_themes,
         regexp_matches(triggers.gap_before, '(?:^|,? )(?:and|or|but|then|before)(?: then| later| is| are| will)? $|, $') or triggers.has_relative as is_joined,
         triggers.rule_id = 'models_end' as rule_is_end
     from {{ ref('int_model_triggers') }} as triggers

@@ -8,7 +8,7 @@
 {% set counted = "(?:(?:(?:[Mm]ore|[Ff]ewer|[Ll]ess) than |[Oo]ver |[Uu]p to |[Aa]t least |[Aa]s many as |[Hh]alf )?(?:[Aa]n? )?<n\\d+>|[Aa] single|(?:An?other |At least )?(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)|[Nn]o|[Aa]ny|(?:[Aa]|this) (?:pair|couple|trio|quartet|quintet) of) " ~ adjectives ~ kinds %}
 {% set indefinite = "(?:{models_det}),? " ~ adjectives ~ "(?:{models_one}|successor|replacement|follow-up)|(?:[Ii]ts|<[ox]\\d+>'s) " ~ adjectives ~ "(?:successor|replacement)|(?:[Tt]he|[Aa]n?|[Ii]ts|<[ox]\\d+>'s) (?:first|second|third|next)[ ,] ?" ~ adjectives ~ "one|[Aa]n? " ~ adjectives ~ "<o\\d+>(?:-[a-zß-ɏ]+)? (?:version|variant|derivative|sibling|twin|counterpart|cousin|edition)" %}
 {% set headed = "(?:[Aa]n?|[Aa]nother|[Tt]he first|[Tt]he next|[Ii]ts first) (?:(?:small|smaller|large|larger|cheaper|compact|affordable|electric|all-electric|fully electric|purely electric|battery-electric|battery-powered|battery-driven|hybrid|plug-in|plug-in hybrid|hydrogen|diesel|petrol|entry-level|budget) )+<[od]\\d+>" %}
-{% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<d\\d+>) )*" ~ kinds %}
+{% set definite = "(?:[Tt]he|[Tt]h(?:is|at|ese|ose)|[Bb]oth|[Aa]ll)(?: of)? (?:(?:{models_adj}|<[dg]\\d+>(?:-[a-z]+)?|[a-zß-ɏ]+-[a-zß-ɏ-]+) )*" ~ kinds %}
 {% set several = "(?:(?:{models_several}) )?" ~ adjectives ~ "{models_many}" %}
 {% set steps = [
     ("\\b([Aa]t|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Tt]owards?|[Ss]ince|[Ff]rom|[Nn]ear|[Aa]fter)((?: the)?(?: far| very)?) \\[([^\\]]*\\b[Ee]nd (?:of|to))\\]", "\\1\\2 \\3"),
@@ -29,11 +29,10 @@
     ("\\{=?([^{}]*)\\}, \\{(an? [^{}]*)\\},", "{\\1, \\2},"),
     ("\\{((?:[Aa]n?|[Aa]nother|[Ii]ts) [^{}]*)\\}( <[noud])", "\\1\\2"),
     ("\\b((?:is|are|was|were|be|been|being|becom[a-zß-ɏ]+|became|as|remain[a-zß-ɏ]*|like)(?: not| also| now)?) \\{((?:an?|one|its|their|<[ox]\\d+>'s) [^{}]*)\\}", "\\1 \\2"),
-    ("(^|[,;.] |and |where |while |but |until |before |after )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]h(?:is|at|e) last one|[Tt]hat one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
+    ("(^|[,;.] |and |where |while |but |until |before |after )((?:[Aa]ll|[Bb]oth|[Ee]ach|[Tt]he latter|[Tt]he <n\\d+>|[Tt]h(?:is|at|e) last one|[Tt]hat one)(?: of (?:them|these)| <n\\d+>)?) \\[", "\\1{=\\2} ["),
     ("\\{=?([^{}]*)\\}((?:-|'s? | )(?:{models_compound}))\\b", "\\1\\2"),
-    (model_verbs_beside("models_has", "(?:(?:[A-Za-zÀ-ɏ]+ ){0,3}<n|[Nn]o |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
+    (model_verbs_beside("models_has", "(?:(?:[A-Za-zÀ-ɏ]+ ){0,3}<n|[Nn]o |[Oo]ne |[Aa]ny |[Aa] (?:single|pair|couple|trio|quartet|quintet) )"), "[\\1] \\2"),
     (model_verbs_beside("models_plan", "[^=]"), "[\\1] \\2"),
-    (model_verbs_beside("models_launch_with", "[^=]"), "[\\1] \\2"),
     ("\\{([^{}=][^{}]*)\\}(?::|,? (?:such as|including|like|namely|among them|notably)) (the |its |<o\\d+>(?:'s)? )?(<m)", "{\\1} and \\2\\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? but also ", "\\1 and "),
     (": ((?:the |its |an? |both )?(?:[a-z-]+ ){0,2}(?:<o\\d+>(?:'s)? )?<[mu])", " - \\1"),
@@ -42,14 +41,11 @@
     ("<o(\\d+)>(?:'s)? ((?:[a-zß-ɏ-]+ ){0,3})<m(\\d+)>", "\\2<m\\3@\\1>"),
     ("((?:(?:{models_adj}) )+)(<m[^<>]*>)", "|\\1|\\2"),
     ("(<m[^<>]*>) \\{?((?:(?:{models_adj}) )*(?:" ~ kinds ~ "|electric))\\b\\}?", "\\1|\\2|"),
-    ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?(?:next |new )?| |,? (?:to be |which (?:it|is|<[ox]\\d+>) (?:calls? |called )?)?(?:called|named|dubbed|known as|badged(?: as)?|christened|baptised|code-?named|labelled|branded)(?: as)?(?: the)? |,? under the name(?: of)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
+    ("\\{=?([^{}]*)\\}(?:, (?:the |an? )?(?:next |new )?| |,? (?:to be |which (?:it|is|<[ox]\\d+>) (?:calls? |called )?)?(?:called|named|dubbed|known (?:(?:[a-zß-ɏ]+|<[ox]\\d+>) ){0,4}as|designated|badged(?: as)?|christened|baptised|code-?named|labelled|branded)(?: as)?(?: the)? |,? under the name(?: of)? | - |: the )((?:\\|[^|]*\\|)?<m)", "|\\1|\\2"),
     ("\\{=?([^{}]*)\\}((?: in| for| at)(?: the)? <g\\d+>)?, (?:the )?((?:\\|[^|]*\\|)?<m)", "\\2 |\\1|\\3"),
     ("(<m[^<>]*>(?:\\|[^|]*\\|)?),? \\{?=?((?:an?|another|its|their|the|<[ox]\\d+>'s|<o\\d+>) " ~ adjectives ~ kinds ~ ")\\}?(,|\\.|;| -| [b-z\\[]| a[^n]|$)", "\\1|\\2|\\3"),
-    ("\\[([^\\]]*(?:replaced|succeeded|superseded))\\] by ", "[\\1] [succeeded by] "),
-    ("(\\[[^\\]]*replac(?:e|es|ed|ing)\\] (?:the |its |their )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) (?:with|by) ", "\\1 [succeeded by] "),
-    ("\\[([^\\]]*followed)\\] by ((?:the |a |an |its |later |in <t\\d+> )*(?:new )?(?:\\|[^|]*\\|)?<m)", "[followed by] \\2"),
     ("\\b((?:plants?|factory|works|complex)(?: (?:in|at) <g\\d+>)?) (?:has|have|had) ((?:the |its |both the )?(?:\\|[^|]*\\|)?<m)", "\\1 [houses] \\2"),
-    ("(<m[^<>]*>)(?:'s)? (" ~ model_words('behind') ~ ")\\b", "\\1 [\\2]"),
+    ("(<m[^<>]*>)(?:'s?)? (?:(?:market|sales|world|global|public|local|commercial|planned|official|expected|(<[dg]\\d+>)(?:'s)?) )?(" ~ model_words('behind') ~ ")\\b", "\\1 [\\3] \\2"),
     ("(^|; |, and |, while )((?:[Ii]n |[Aa]t |[Ff]rom |[Oo]ut of )?(?:the )?<g\\d+>(?:,? (?:in )?<g\\d+>)?),? (?:\\[?(?:(?:it|<[xo]\\d+>) (?:is|was)|that is|these are|come|comes|came|are|is|has|have|had|does|do|-)\\]? )?((?:the |its |an? )?(?:\\|[^|]*\\|)?<m[^\\[\\];]*(?:;|$))", "\\1\\2 [here] \\3"),
     ("(<[xo]\\d+>)'s \\[((?:being )?(?:made|built|assembled|produced|manufactured))\\] (in|at|by|from|here|there|near)\\b", "\\1 [is \\2] \\3"),
     ("\\b(?:drove|drives?|driven|rolled|rolls?|sent|waved) ((?:the |its |their |<[ox]\\d+>'s )?(?:\\|[^|]*\\|)?<m[^<>]*>(?:\\|[^|]*\\|)?) off (?:the |its |their )", "[turned out] \\1 on the "),

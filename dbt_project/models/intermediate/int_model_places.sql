@@ -23,7 +23,7 @@ with places as (
             or themes.event = 'launch' and roles.kind = 'g' and (roles.governor in ('in', 'at', 'to', 'on') and regexp_matches(roles.gap_after, '^(?:''s)? (?:[a-zß-ɏ-]+ )?(?:plants?|factory|factories|works|lines?|assembly)\b') or regexp_matches(roles.gap_before, '\b(?:plants?|factory|works|lines?|facility) (?:in|at|near) $')) as is_line,
         -- A place belongs to the models it follows: "the A in France and the B in Spain".
         if(themes.reading = 'subject' and themes.chain_start < themes.pos,
-            roles.mention_pos < coalesce(min(case when themes.theme_pos > themes.pos then themes.theme_pos end) over (partition by themes.sentence_key, themes.pos), 9999),
+            roles.mention_pos < coalesce(min(case when themes.theme_pos > themes.pos then themes.theme_pos end) over ({{ peers('themes.sentence_key, themes.pos') }}), 9999),
             roles.mention_pos > themes.chain_start and roles.mention_pos < coalesce(themes.next_chain_start, 9999)) as is_owner
     from {{ ref('int_model_themes') }} as themes
     inner join {{ ref('int_model_roles') }} as roles on themes.sentence_key = roles.sentence_key and themes.pos = roles.pos and roles.kind in ('g', 'd') and roles.is_near and roles.is_same_clause
@@ -44,10 +44,10 @@ select
     ) as market_ids
 from (
     select *,
-        min(run_no) filter (is_plant and is_behind) over (partition by sentence_key, pos, theme_pos, is_owner) as plant_run,
+        min(run_no) filter (is_plant and is_behind) over ({{ peers('sentence_key, pos, theme_pos, is_owner') }}) as plant_run,
         -- Lists broken by an insertion share the place that only one part tells.
-        min(run_no) filter (is_plant and is_behind) over (partition by sentence_key, pos, theme_pos) as first_run,
-        min(run_no) filter (is_market and is_behind) over (partition by sentence_key, pos, theme_pos, is_owner) as market_run
+        min(run_no) filter (is_plant and is_behind) over ({{ peers('sentence_key, pos, theme_pos') }}) as first_run,
+        min(run_no) filter (is_market and is_behind) over ({{ peers('sentence_key, pos, theme_pos, is_owner') }}) as market_run
     from places
 ) as places
 group by all

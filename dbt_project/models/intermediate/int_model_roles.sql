@@ -10,10 +10,10 @@ with mentions as (
         ) as preposition
     from (
         -- In "Graz, Austria" the second name tells the country.
-        select *, coalesce(kind = 'g' and market_kind in ('city', 'plant', 'state') and gap_after = ', ' and lead(kind) over in_sentence = 'g' and lead(market_kind) over in_sentence in ('name', 'state', 'region'), false) as is_within,
-            case when kind = 'g' and gap_before = ', ' and (market_kind in ('name', 'state', 'region') and lag(market_kind) over in_sentence in ('city', 'plant', 'state') or lag(kind) over in_sentence = 'u') then lag(gap_before) over in_sentence else gap_before end as place_gap
+        select *, coalesce(kind = 'g' and market_kind in ('city', 'plant', 'state') and gap_after = ', ' and {{ next_here('kind') }} = 'g' and {{ next_here('market_kind') }} in ('name', 'state', 'region'), false) as is_within,
+            case when kind = 'g' and gap_before = ', ' and (market_kind in ('name', 'state', 'region') and {{ last_here('market_kind') }} in ('city', 'plant', 'state') or {{ last_here('kind') }} = 'u') then {{ last_here('gap_before') }} else gap_before end as place_gap
         from {{ ref('int_model_tokens') }}
-        window in_sentence as (partition by sentence_key order by pos)
+        window in_text as (order by sentence_key, pos)
     ) as tokens
     where not is_within and kind in ('g', 'd', 't', 'o', 'A', 'u') and (company_id is not null or market_id is not null or kind in ('t', 'u'))
 ),

@@ -16,7 +16,7 @@ sentences as (
         annotated.sentence_key, annotated.document_no,
         regexp_matches(annotated.frame, '{{ making }}') as tells_making,
         told.sentence_key is not null as is_told,
-        documents.sentences / count(*) over (partition by annotated.document_no) as told_share
+        documents.sentences / count(*) over ({{ peers('annotated.document_no') }}) as told_share
     from {{ ref('int_annotated') }} as annotated
     inner join documents using (document_no)
     left join (select distinct sentence_key from building where event = 'produce') as told using (sentence_key)
@@ -62,14 +62,14 @@ mentions as (
 
 models as (
     select *,
-        bool_or(list_contains(events, 'produce')) over (partition by sentence_key, chain_no) as is_listed_with_built,
+        bool_or(list_contains(events, 'produce')) over ({{ peers('sentence_key, chain_no') }}) as is_listed_with_built,
         bool_or(list_contains(events, 'produce')) over of_model as is_built,
         bool_or(list_contains(events, 'launch')) over of_model as is_launched,
         bool_or(list_contains(events, 'discontinue') or list_contains(events, 'end')) over of_model as is_ended,
         row_number() over (partition by document_no, word order by sentence_key, pos) = 1 as is_first
     from mentions
     where kind = 'm'
-    window of_model as (partition by document_no, brand_id, coalesce(model_name, word))
+    window of_model as ({{ peers('document_no, brand_id, coalesce(model_name, word)') }})
 ),
 
 signs as (

@@ -2,10 +2,11 @@
 {# The place said before: "there", "in the country", "India, where it sells". #}
 {% set here = "\\b(?:there|here|(?:in|across|throughout) (?:the|this|that) (?:country|region|market|continent)|where [^,;:]*$)(?:\\b|$)" %}
 with latest as (
-    select sentence_key, pos, last_value(if(kind in ('o', 'A'), company_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as company_id,
-        last_value(if(kind = 'g', market_id, null) ignore nulls) over (partition by document_no order by sentence_key, pos) as market_id
+    select sentence_key, pos, last_value(if(kind in ('o', 'A'), company_id, null) ignore nulls) over earlier as company_id,
+        last_value(if(kind = 'g', market_id, null) ignore nulls) over earlier as market_id
     from {{ ref('int_model_tokens') }}
     where kind in ('o', 'A', 'g', 'T')
+    window earlier as (partition by document_no order by sentence_key, pos)
 ),
 
 filled as materialized (
@@ -28,7 +29,7 @@ filled as materialized (
         themes.kind = 'm' and (themes.event = 'end' and coalesce(themes.previous_rule_id, '') in ('models_produce_noun', 'models_produce_compound') or located.plant_ids is not null and themes.rule_id = 'models_discontinue_stop' and regexp_matches(themes.trigger, 'production|assembly|output|manufactur|making|building|assembling|producing')) as is_ended_there,
         -- "is no longer sold" is the end of it.
         themes.event = 'offer' and contains(themes.trigger, 'no longer') as is_dropped,
-        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}|\b[Tt]he (?:[a-zß-ɏ-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[a-zß-ɏ-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
+        coalesce(located.plant_ids, located.line_ids, if(case when themes.event = 'produce' then regexp_matches(themes.text_before || if(ends_with(themes.trigger, 'here'), ' there', '') || themes.gap_after, '{{ here }}|\b[Tt]he (?:[a-zß-ɏ-]+ )?(?:plant|factory|works|site)\b|<[ox]\d+>''s (?:[a-zß-ɏ-]+ )?(?:plant|factory|works)\b') else false end, [latest.market_id], null)) as plant_ids,
         if(located.line_ids is null, coalesce(located.market_ids, if(case when themes.event in ('launch', 'offer', 'discontinue') then regexp_matches(themes.text_before || themes.gap_after, '{{ here }}') else false end, [latest.market_id], null)), null) as market_ids, located.line_ids is not null as is_on_line,
         regexp_extract(regexp_replace(themes.text_before, '^.*\b(?:which|who)\b', ''), if(themes.is_inherited, '([^;:]*)$', '([^,;:]*)$')) as scope,
         -- Where the model stands: its mention, else the last word of its description or of the trigger.
@@ -59,7 +60,7 @@ filled as materialized (
     left join {{ ref('int_model_traits') }} as said on if(themes.kind = 'm', themes.document_no, null) = said.document_no and arguments.word = said.word and arguments.company_id is not distinct from said.company_id
     left join (select alias, any_value(company_id) as company_id from {{ ref('company_aliases') }} group by alias having count(distinct company_id) = 1) as initial on if(strpos(arguments.word, ' ') > 0 and themes.target_company_id is null, split_part(arguments.word, ' ', 1), null) = initial.alias
     left join {{ ref('int_arguments') }} as named on themes.target_sentence_key = named.sentence_key and if(themes.kind = 'G', themes.group_company_no, null) = named.mention_no
-    left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>', 1) as integer), null) = counts.mention_no
+    left join {{ ref('int_arguments') }} as counts on themes.target_sentence_key = counts.sentence_key and if(themes.kind = 'G', try_cast(regexp_extract(themes.words, '<n(\d+)>(?: |$)', 1) as integer), null) = counts.mention_no
 ),
 
 told as (
@@ -67,7 +68,7 @@ told as (
         *,
         {{ model_modality('trigger', 'scope') }} as told_modality,
         -- The words that tell powertrain and body: those of the group, of the description that stands for it, of the name.
-        concat_ws(' ', if(kind = 'G', words, null), if(is_anaphor, theme_words, null), target_word, regexp_extract(gap_after, ' as an? ((?:[a-z-]+ ?){1,3})', 1)) as telling_words
+        concat_ws(' ', if(kind = 'G', words, null), if(is_anaphor, theme_words, null), target_word, regexp_extract(gap_after, ' as an? ((?:[a-z-]+ ?){1,3})', 1), if(kind = 'G', regexp_extract(theme_gap_after, '^[^,;.]{0,20}, (?:all|each|both) (?:of them )?((?:[a-z-]+ ?){1,3})', 1), null)) as telling_words
     from filled
 )
 
@@ -77,7 +78,7 @@ select
     pos,
     rule_id,
     kind,
-    case when is_last and event = 'produce' or event = 'offer' and is_dropped then 'discontinue' when is_ended_there then 'produce' when is_on_line then 'produce' else event end as event,
+    case when is_last and (event = 'produce' or event = 'offer' and reading = 'object') or event = 'offer' and is_dropped then 'discontinue' when is_ended_there then 'produce' when is_on_line then 'produce' else event end as event,
     next_rule_id,
     previous_rule_id,
     is_adjective,
@@ -95,6 +96,8 @@ select
         else coalesce(nullif(regexp_extract(trigger, '{{ word("cue_possible") }}'), ''), nullif(regexp_extract(trigger, '{{ word("cue_planned") }}'), ''), nullif(regexp_extract(scope, '{{ word("cue_planned") }}'), ''))
     end as cue_word,
     text_behind,
+    -- "begin European deliveries of the A"
+    rule_id = 'models_launch_deliveries' and regexp_matches(text_before, '\b(?:beg[aiu]n|begins|start|started|starts|starting|beginning|commence|commenced|open|opened)(?: (?:<[dg]\d+>(?:''s)?|[a-zß-ɏ]+)){0,2} +$') as starts_sales,
     theme_gap_after,
     unnest(case
         when kind = 'm' and model_brand_id is not null then [model_brand_id]
@@ -107,7 +110,7 @@ select
         else [coalesce(subject_id, agent_id, latest_company_id)]
     end) as brand_id,
     case when event = 'produce' then coalesce(agent_id, if(reading = 'object', subject_id, null)) end as maker_id,
-    case when kind = 'm' then if(starts_with(lower(model_word), lower(brand_name) || ' '), substr(model_word, length(brand_name) + 2), model_word) || regexp_extract(model_after, '^ (?:[Pp]lug-?[Ii]n [Hh]ybrid|[Hh]ybrid|Hybrid|PHEV|BEV|REV|EV|Electric|E-Tech)\b')
+    case when kind = 'm' then if(starts_with(lower(model_word), lower(brand_name) || ' '), substr(model_word, length(brand_name) + 2), model_word) || regexp_extract(model_after, '^ (?:Plug-?[Ii]n Hybrid|Hybrid|PHEV|BEV|REV|EV|Electric|E-Tech|Cabriolet|Panorama)\b')
         || if(has_variants, regexp_extract(model_after, '^ (?:coup[eé]|convertible|cabriolet|hatchback|estate)\b'), '') end as model_name,
     plant_ids,
     market_ids,
@@ -124,7 +127,7 @@ select
         else 1
     end as quantity,
     is_denial or is_ended_there or event = 'produce' and rule_id = 'models_discontinue_stop' or regexp_matches(scope, '\b(?:(?:decid|vot|opt|argu)(?:e|es|ed|ing) against|instead of|rather than|stop(?:s|ped)? short of|no intention of|shied? away from|in place of)\b[^,]*$')
-        or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|(?:no|without an?|without) (?:direct |immediate |real )?(?:successor|replacement)|n.t be surprised|not be surprised|no longer than|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
+        or regexp_matches(regexp_replace(scope || trigger, 'not be renewed|not be (?:replaced|succeeded)|(?:no|without an?|without) (?:direct |immediate |real )?(?:successor|replacement)|n.t be surprised|not be surprised|no longer than|(?:is|are|be) no more$|not only|no doubt|not just|no less' || if(is_dropped, '|no longer', ''), ''), '{{ word("cue_negated") }}') or regexp_matches(words, '^[Nn]o ') as is_negated,
     case
         when rule_id <> 'models_plan' then told_modality
         when told_modality = 'possible' or regexp_matches(trigger, 'consider|contemplat|mull|ponder|stud|consideration|review|on the cards') then 'possible'

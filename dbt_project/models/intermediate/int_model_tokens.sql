@@ -1,6 +1,6 @@
 {# The marks of the working text in order, each with the words around it: T trigger, m model, G group,
    A description or pronoun that stands for a model, B break between clauses, else the kind of a mention. #}
-{% set pattern = "\\[[^\\]]*\\]|\\{[^}]*\\}|(?:\\|[^|]*\\|)*<m\\d+(?:@\\d+)?>(?:\\|[^|]*\\|)*|<[a-z]\\d+>(?:''s)?|[;:]|,? \\b(?:but|while|whereas|although|though|yet|because|when|where|after which)\\b" %}
+{% set pattern = "\\[[^\\]]*\\]|\\{[^}]*\\}|(?:\\|[^|]*\\|)*<m\\d+(?:@\\d+)?>(?:\\|[^|]*\\|)*|<[a-z]\\d+>(?:''s)?|[;:]|,? \\b(?:but|while|whereas|although|though|because|when|where|after which)\\b|, (?:and )?yet\\b" %}
 {# Another model that is told by this one: "a version of the A", "the A's successor". #}
 {% set kin = "(?:versions?|forms?|derivatives?|variants?|cop(?:y|ies)|twins?|sisters?|siblings?|brothers?|cousins?|equivalents?|counterparts?|clones?)" %}
 {% set rivals = "(?:successors?|replacements?|heirs?|rivals?|alternatives?|answers?|predecessors?|sisters?|siblings?|cousins?|counterparts?|competitors?|basis|platform|underpinnings)" %}
@@ -35,24 +35,24 @@ typed as (
 
 neighbours as (
     select
-        typed.* replace (if(arguments.is_reference and typed.kind in ('o', 'x') and lower(arguments.word) in ('it', 'they', 'them'), 'A', typed.kind) as kind),
+        typed.* replace (if(arguments.is_reference and typed.kind in ('o', 'x') and lower(arguments.word) in ('it', 'they', 'them', 'the newcomer', 'the new arrival'), 'A', typed.kind) as kind),
         arguments.company_id,
         arguments.market_id,
         arguments.market_kind,
         arguments.word,
-        lag(typed.gap_after) over in_sentence as gap_before,
-        lag(typed.kind) over in_sentence as previous_kind,
-        lag(typed.token) over in_sentence as previous_token,
-        lag(typed.kind, 2) over in_sentence as kind_before_previous,
-        lag(typed.gap_after, 2) over in_sentence as previous_gap,
-        lead(typed.kind) over in_sentence as next_kind,
-        lag(arguments.word) over in_sentence as previous_word,
-        lead(arguments.word) over in_sentence as next_word,
-        lag(arguments.company_id) over in_sentence as previous_company_id,
-        lead(arguments.company_id) over in_sentence as next_company_id
+        {{ last_here('typed.gap_after', of='typed.') }} as gap_before,
+        {{ last_here('typed.kind', of='typed.') }} as previous_kind,
+        {{ last_here('typed.token', of='typed.') }} as previous_token,
+        {{ last_here('typed.kind', 2, of='typed.') }} as kind_before_previous,
+        {{ last_here('typed.gap_after', 2, of='typed.') }} as previous_gap,
+        {{ next_here('typed.kind', of='typed.') }} as next_kind,
+        {{ last_here('arguments.word', of='typed.') }} as previous_word,
+        {{ next_here('arguments.word', of='typed.') }} as next_word,
+        {{ last_here('arguments.company_id', of='typed.') }} as previous_company_id,
+        {{ next_here('arguments.company_id', of='typed.') }} as next_company_id
     from typed
     left join {{ ref('int_arguments') }} as arguments on typed.sentence_key = arguments.sentence_key and typed.mention_no = arguments.mention_no
-    window in_sentence as (partition by typed.sentence_key order by typed.pos)
+    window in_text as (order by typed.sentence_key, typed.pos)
 ),
 
 -- A name the lexicon does not hold is a model where it stands in a list with one, a number beside one: "the 45 and 55 series".
@@ -60,9 +60,9 @@ listed as (
     select
         *,
         coalesce(case
-            when kind = 'n' and regexp_full_match(word, '\d{2,4}[A-Z]{0,3}') then
-                previous_kind = 'm' and regexp_full_match(previous_word, '\d{2,4}[A-Z]{0,3}') and regexp_full_match(gap_before, ', |,? and (?:the )?')
-                or next_kind = 'm' and regexp_full_match(next_word, '\d{2,4}[A-Z]{0,3}') and regexp_full_match(gap_after, ', |,? and (?:the )?')
+            when kind = 'n' and regexp_full_match(word, '\d{1,4}[A-Z]{0,3}') then
+                previous_kind = 'm' and regexp_full_match(previous_word, '\d{1,4}[A-Z]{0,3}') and regexp_full_match(gap_before, ', |,? and (?:the )?')
+                or next_kind = 'm' and regexp_full_match(next_word, '\d{1,4}[A-Z]{0,3}') and regexp_full_match(gap_after, ', |,? and (?:the )?')
             when kind = 'u' and not starts_with(gap_after, '-') then
                 previous_kind = 'm' and gap_before <> ' ' and regexp_full_match(gap_before, '{{ short_gap }}')
                 or next_kind = 'm' and gap_after <> ' ' and regexp_matches(gap_before, '(?:[Tt]he|[Ii]ts|a|new|,|and|or) $') and regexp_full_match(gap_after, '{{ short_gap }}')
@@ -79,14 +79,14 @@ judged as (
         if(is_listed, 'm', listed.kind) in ('m', 'G', 'A') as is_thing,
         coalesce((is_listed or listed.kind in ('m', 'G') or listed.kind = 'A' and token[1] <> '<') and previous_kind in ('m', 'G', 'A') and gap_before <> ' ' and regexp_full_match(gap_before, '{{ list_gap }}'), false) as is_coordinated,
         coalesce(length(gap_before) > 4 and regexp_matches(gap_before, '\b(?:which|that|who|whose|whom)\b'), false) as has_relative,
-        sum((listed.kind = 'B')::integer) over (partition by sentence_key order by pos rows unbounded preceding) as clause_no
+        sum((listed.kind = 'B')::integer) over (order by {{ place_in_text('pos') }} range between pos preceding and current row) as clause_no
     from listed
 ),
 
 held as (
     select
         *,
-        sum((is_thing and not is_coordinated)::integer) over (partition by sentence_key order by pos rows unbounded preceding) as chain_no,
+        sum((is_thing and not is_coordinated)::integer) over (order by {{ place_in_text('pos') }} range between pos preceding and current row) as chain_no,
         coalesce(is_thing and ends_with(gap_before, ' ') and (
             regexp_matches(gap_before, '\b(?:with|from|on|against|like|than|to|for|in|by|at|over|unlike|rivals?|rivalling|replac\w+|succeed\w*|between|based on|after|before|ahead of|into|under|behind|via|about|challeng\w+|per|beat\w*|outsold|except|excluding|apart from|as|of)(?: (?:the|its|a|an|their|his|new|own|old|older|existing|current|larger|smaller|this|that))* $')
             -- "the manufacture of the A"
@@ -99,7 +99,8 @@ held as (
         coalesce(case
             when kind = 'm' and (
                 length(gap_after) > 6 and regexp_matches(gap_after, '^(?:(?:''s)? {{ techniques }}|''s (?:[a-zß-ɏ-]+ )?(?:{{ rivals }}|price|cost|length|size|sales|name|role|place|maker|seats?|design(?:er)?|range|customers|buyers|success))\b')
-                or previous_kind = 'm' and gap_before in (', a ', ', an ')
+                -- "the A Cabriolet", where the lexicon knows both
+                or previous_kind = 'm' and gap_before in (', a ', ', an ', ' ')
                 or kind_before_previous = 'm' and previous_kind in ('n', 'g', 'd', 'u', 'o', 't') and regexp_matches(previous_gap || gap_before, '(?:, (?:the|an?|its|their)\b[^,]*)?\b{{ kin }} (?:of|to|for) (?:the |its )?$')
                 or length(gap_before) > 8 and not starts_with(gap_after, ', which') and regexp_matches(gap_before, '\b{{ parts }} (?:for|of|from)(?: (?:the|its|an?|their|new|old|electric))* $|\b(?:platform|architecture|chassis|floorpan|engine|strategy|plan|project|programme|battery) (?:called|named|dubbed|known as|of)(?: the)? $|\b(?:is|are|was|were|be|becom\w+|became) (?:an? |the )?[^,;]*\b{{ kin }} (?:of|to|for) (?:the |its |an? )?$')
             ) then true

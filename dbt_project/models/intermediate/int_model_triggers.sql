@@ -2,13 +2,13 @@
    object (behind) or subject (before). #}
 with neighbours as (
     select *,
-        lead(kind) over in_sentence as next_kind,
-        lag(market_kind) over in_sentence as previous_market_kind,
-        coalesce(lag(has_relative) over in_sentence and lag(kind) over in_sentence in ('o', 'x', 'u', 'r') and gap_before = ' ', false) as is_object_relative,
-        lead(market_kind) over in_sentence as next_market_kind,
+        {{ next_here('kind') }} as next_kind,
+        {{ last_here('market_kind') }} as previous_market_kind,
+        coalesce({{ last_here('has_relative') }} and {{ last_here('kind') }} in ('o', 'x', 'u', 'r') and gap_before = ' ', false) as is_object_relative,
+        {{ next_here('market_kind') }} as next_market_kind,
         bool_or(kind = 'n') over (partition by sentence_key order by pos rows between 1 following and unbounded following) as has_figures
     from {{ ref('int_model_tokens') }}
-    window in_sentence as (partition by sentence_key order by pos)
+    window in_text as (order by sentence_key, pos)
 ),
 
 voiced as (
@@ -17,7 +17,7 @@ voiced as (
         words.* exclude (token, is_attribute),
         words.is_attribute and next_kind in ('m', 'G') and gap_after = ' ' and (ends_with(gap_before, '-') or words.token not in ('built', 'made') and regexp_matches(gap_before, '(?:^| )(?:the|its|a|an|<[ox]\d+>''s|-)[ -]$')) as is_adjective,
         -- What tells the line of events, not something said in passing.
-        rule_id not in ('models_launch_follow', 'models_launch_next', 'models_launch_come', 'models_produce_origin', 'models_produce_place') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
+        rule_id not in ('models_launch_follow', 'models_launch_come', 'models_produce_origin', 'models_produce_place') and not (is_bare and is_participle and gap_before = ' ' or gap_before = ', ') as leads,
         rule_id in ('models_launch_come', 'models_launch_follow') and rest is not null and next_kind in ('m', 'o', 'x', 'n', 'A') and regexp_matches(rest, '^[^;:\[]{0,90}\b(?:(?:at|in|on) (?:the |its |<[ox]\d+>''s )?(?:<\w\d+> |[a-z]+ ){0,3}(?:plants?|factory|works|lines?|site|facility)\b|there\b|as the (?:second|third|fourth|fifth|sixth|other) (?:product|model|car|vehicle))') as is_joining,
         next_kind in ('m', 'G', 'A') and regexp_full_match(gap_after, ' ?(?:(?:the|its|their|an?|new|up to|at least|more|his)\b ?)*') as has_object_beside
     from neighbours as tokens
@@ -38,7 +38,9 @@ kept as (
         and not (rule_id = 'models_discontinue_leave' and regexp_matches(token, 'r[ua]ns? out$') and (starts_with(gap_after, ' of ') or regexp_matches(text_before, '\b(?:deals?|contracts?|licen[cs]es?|agreements?|pacts?|patents?|leases?|money|cash|stocks?|time|term|mandate|arrangements?|guarantees?|subsid\w+)\b[^,;]*$')))
         and not (rule_id = 'models_launch_follow' and regexp_matches(token, '\b(?:com\w+|came) in$') and not coalesce(next_kind in ('t', 'g'), false) and not regexp_matches(gap_after, '^ (?:the |early |late |mid-?)*(?:spring|summer|autumn|fall|winter|new year)'))
         -- "The A led with 9,000 units, the B followed"
-        and not (rule_id in ('models_launch_follow', 'models_launch_next') and regexp_matches(token, 'follow') and (coalesce(has_figures, false) and contains(token, 'followed') or coalesce(next_kind in ('n', 'p'), false)))
+        and not (rule_id = 'models_launch_follow' and regexp_matches(token, 'follow') and (coalesce(has_figures, false) and contains(token, 'followed') or coalesce(next_kind in ('n', 'p'), false)))
+        -- "appears to be over", "came out of the partnership"
+        and not (rule_id = 'models_launch_sale' and (regexp_matches(token, 'appear(?:s|ed)?$') and starts_with(gap_after, ' to ') or ends_with(token, ' out') and starts_with(gap_after, ' of ')))
         -- "revealed that the A will be built" is talk.
         and not (rule_id = 'models_launch' and regexp_matches(token, '(?:reveal|show|add|introduc|present)\w*$') and regexp_matches(gap_after, '^:? (?:that|how|whether|why|when|where|what|which|plans?|details|its plans|it|they|he|she)\b'))
         and (rule_id <> 'models_launch_come' or is_joining or next_kind = 't' and regexp_full_match(gap_after, ' (?:in |on |at |only |out |along |early |late |again )*'))
@@ -64,7 +66,7 @@ read as (
             -- "joins the A at the plant"
             when is_joining then 'produce'
             when rule_id = 'models_cancel' and regexp_matches(token || gap_after, '\bto (?:build|make|produce|assemble|manufacture)\b|\bproduction\b') then 'produce'
-            when rule_id in ('models_launch_follow', 'models_launch_come', 'models_launch_next') and (not regexp_matches(token, '\b(?:planned for|expected in|due in|coming|promised|announced|confirmed|approved|way|corner|works|pipeline|horizon|offing|wings)\b') or regexp_matches(token, 'promised|confirmed|approved|announced') and regexp_matches(text_before, '^(?:At|In|For) <g\d+>'))
+            when rule_id in ('models_launch_follow', 'models_launch_come') and (not regexp_matches(token, '\b(?:planned for|expected in|due in|coming|promised|announced|confirmed|approved|way|corner|works|pipeline|horizon|offing|wings)\b') or regexp_matches(token, 'promised|confirmed|approved|announced') and regexp_matches(text_before, '^(?:At|In|For) <g\d+>'))
                 and line_event is not null then line_event
             -- "The Ulsan plant will add the Casper", "Puebla receives the Taos"
             when rule_id in ('models_launch', 'models_launch_follow', 'models_launch_come') and regexp_matches(text_before, '\b(?:plants?|factory|factories|works|facility|complex|(?:assembly|production) lines?)(?:\b[^,;:]{0,50} |(?:(?: (?:in|at|near|outside))? <g\d+>)?,? (?:(?:will|would|is to|has|also|then|now|in <t\d+>|<t\d+>) )*)$') then 'produce'
@@ -112,12 +114,12 @@ read as (
         is_adjective,
         is_in_production,
         previous_kind,
-        coalesce(lag(pos) over in_sentence, 0) as reach_from,
+        coalesce({{ last_here('pos') }}, 0) as reach_from,
         min(case when not is_adjective then pos end) over (partition by sentence_key order by pos rows between 1 following and unbounded following) as next_pos,
-        lead(rule_id) over in_sentence as next_rule_id,
-        if(lag(clause_no) over in_sentence = clause_no, lag(rule_id) over in_sentence, null) as previous_rule_id
+        {{ next_here('rule_id') }} as next_rule_id,
+        if({{ last_here('clause_no') }} = clause_no, {{ last_here('rule_id') }}, null) as previous_rule_id
     from told
-    window in_sentence as (partition by sentence_key order by pos)
+    window in_text as (order by sentence_key, pos)
 )
 
 select * exclude (previous_kind)

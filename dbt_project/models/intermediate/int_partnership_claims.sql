@@ -53,9 +53,9 @@ kin as (
 ranked as materialized (
     select *,
         row_number() over (partition by document_no, final_kind, party_ids order by (denial is not null)::integer, priority, sentence_key, match_no) as place,
-        min(if(final_kind = 'alliance', 9, 0)) over (partition by sentence_key, party_ids) as best_kind,
-        min(if(needs = 'fact', 9, 0)) over (partition by document_no, party_ids) as best_need,
-        min(priority) over (partition by sentence_key, final_kind) as best_priority
+        min(if(final_kind = 'alliance', 9, 0)) over ({{ peers('sentence_key, party_ids') }}) as best_kind,
+        min(if(needs = 'fact', 9, 0)) over ({{ peers('document_no, party_ids') }}) as best_need,
+        min(priority) over ({{ peers('sentence_key, final_kind') }}) as best_priority
     from judged
     left join kin using (party_ids)
     -- A company, its owner and its sister are no partners of each other, people and states none at all.

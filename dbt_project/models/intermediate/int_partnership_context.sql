@@ -7,11 +7,11 @@ with wanted as (
 companies as (
     select
         sentence_key, document_no, start_at, company_id, before, is_reference,
-        lag(company_id) over in_sentence as previous_company_id,
-        start_at - lag(end_at) over in_sentence as gap
+        {{ last_here('company_id') }} as previous_company_id,
+        start_at - {{ last_here('end_at') }} as gap
     from {{ ref('int_arguments') }}
     where kind = 'o' and company_kind is distinct from 'state' and document_no in (select document_no from wanted)
-    window in_sentence as (partition by sentence_key order by start_at)
+    window in_text as (order by sentence_key, start_at)
 ),
 
 own_pairs as (

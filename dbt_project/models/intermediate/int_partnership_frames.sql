@@ -21,14 +21,20 @@ framed as materialized (
     select * replace ({{ partnership_framed('annotated', 2) }} as annotated)
     from (select * replace ({{ partnership_framed('annotated', 1) }} as annotated) from gated) as half_framed
     where may_tell_split or {% for gate in gates %}may_tell_{{ gate }}{{ " or " if not loop.last }}{% endfor %}
+),
+
+all_frames as (
+    select * exclude (annotated), annotated as frame, true as is_whole from framed
+    union all
+    select * exclude (annotated), regexp_replace(annotated, '{{ clause }}', '\1', 'g') as frame, false as is_whole
+    from framed
+    where regexp_matches(annotated, '{{ clause }}')
+    union all
+    select * exclude (annotated), regexp_replace(annotated, '{{ second }}', '\1 \2') as frame, false as is_whole
+    from framed
+    where regexp_matches(annotated, '{{ second }}')
 )
 
-select * rename (annotated as frame), true as is_whole from framed
-union all
-select * replace (regexp_replace(annotated, '{{ clause }}', '\1', 'g') as annotated), false as is_whole
-from framed
-where regexp_matches(annotated, '{{ clause }}')
-union all
-select * replace (regexp_replace(annotated, '{{ second }}', '\1 \2') as annotated), false as is_whole
-from framed
-where regexp_matches(annotated, '{{ second }}')
+-- One company alone is enough for the signs of a venture.
+select * replace (case when signs is null then '' else {{ partnership_signs('signs', 2) }} end as signs)
+from (select *, case when names_two or may_tell_venture then {{ partnership_signs('frame', 1) }} end as signs from all_frames) as half_signed

@@ -12,7 +12,7 @@ with described as (
         bool_or(regexp_matches(mentions.after, '^ (?:of|between|with|by|agreements?|compan|partner|deal|contract)')) as is_specified,
         case
             when mentions.noun in ('venture', 'JV') then 'joint_venture'
-            when mentions.word like '%battery%' then 'battery'
+    when mentions.word like '%battery%' or mentions.word like '%cell m%' then 'battery'
             when mentions.noun in ('supplier', 'conglomerate', 'fund') then mentions.noun
         end as wanted_kind
     from {{ ref('int_reference_mentions') }} as mentions
@@ -27,8 +27,12 @@ fitting as (
     select
         described.sentence_key, described.start_at,
         arg_max(mentions.company_id, if(described.place_kind in ('city', 'state', 'plant'), mentions.company_mentions * 1e15, 0)
-            -- A marque inside a group is rarely what "the French carmaker" means.
-            + mentions.position - if(mentions.company_kind = 'brand' and not regexp_matches(described.noun, '^(?:brand|marque)$'), 3 * 4096, 0)) as company_id
+            -- A marque or a venture inside a group is rarely what "the French carmaker" means.
+            + mentions.position - case mentions.company_kind
+                when 'brand' then if(described.noun in ('brand', 'marque'), 0, 3)
+                when 'joint_venture' then if(described.wanted_kind = 'joint_venture', 0, 3)
+                else 0
+            end * 4096) as company_id
     from described
     inner join {{ ref('int_reference_mentions') }} as mentions
         on described.document_no = mentions.document_no
@@ -38,7 +42,7 @@ fitting as (
         and (described.nationality is null or mentions.market_id = described.nationality)
         and (described.wanted_kind is null or mentions.company_kind = described.wanted_kind)
         and not (described.wanted_kind = 'joint_venture' and described.is_specified)
-        and not (regexp_matches(described.noun, '^{{ maker }}$') and mentions.company_kind in ('technology', 'supplier', 'fund', 'bank', 'battery', 'distributor'))
+        and not (described.wanted_kind is null and regexp_matches(described.noun, '^{{ maker }}$') and mentions.company_kind in ('technology', 'supplier', 'fund', 'bank', 'battery', 'distributor'))
     where described.nationality not in ('EUROPE', 'ASIA') or described.wanted_kind is not null and described.nationality is null
     group by all
 )

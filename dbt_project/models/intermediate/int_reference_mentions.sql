@@ -14,7 +14,7 @@ worded as (
     select
         *,
         sentence_key * 4096 + start_at as position,
-        count(*) filter (kind = 'o') over (partition by document_no, company_id) as company_mentions,
+        count(*) filter (kind = 'o') over ({{ peers('document_no, company_id') }}) as company_mentions,
         case when kind = 'r' then regexp_extract(word, '([A-Za-zÀ-ɏ-]+)$', 1) else '' end as noun,
         case when kind = 'r' then regexp_extract(word, '^(?:(?:[Tt]he|[Tt]his) )?([A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ.]+(?: [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+)??)(?:, [A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+,)?(?:-(?:based|born|listed|region|headquartered|[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ.]+))*(?: EV)?(?: [a-zß-ɏ]|$)', 1) else '' end as qualifier,
         kind = 'x' and word in ('its', 'Its', 'their', 'Their') as is_possessive,
@@ -39,10 +39,10 @@ worded as (
 coordinated as (
     select
         *,
-        start_at - lag(end_at) over in_sentence as gap,
-        coalesce(lead(has_predicate and is_coordinated and kind = 'o' or kind = 'm' and has_predicate and is_coordinated) over in_sentence and lead(start_at) over in_sentence - end_at <= 9, false) as leads_to_predicate
+        start_at - {{ last_here('end_at') }} as gap,
+        coalesce({{ next_here("has_predicate and is_coordinated and kind = 'o' or kind = 'm' and has_predicate and is_coordinated") }} and {{ next_here('start_at') }} - end_at <= 9, false) as leads_to_predicate
     from worded
-    window in_sentence as (partition by sentence_key order by start_at)
+    window in_text as (order by sentence_key, start_at)
 )
 
 select
@@ -54,7 +54,7 @@ select
     not is_governed and leads_to_predicate as is_plural,
     case
         when is_possessive or is_possessor or word in ('them', 'itself') then 0
-        when is_governed then 0
+        when is_governed and not (has_predicate and regexp_matches(before, '(?:, for|\bas) (?:the )?$')) then 0
         when is_in_relative then 1
         when has_predicate or leads_to_predicate then 3
         when regexp_matches(before, '{{ opens }}') and regexp_matches(after, '^(?: ?\([^()]*\))?, (?:an?|the|its|one of|now|once|based|owned|founded|headquartered|part|which|who|whose|for its part)\b|^ to [a-zß-ɏ]') then 3

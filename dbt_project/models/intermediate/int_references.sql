@@ -54,6 +54,8 @@ opened as (
         mentions.*,
         carried.subject_id, carried.subject_key, carried.firm_id, carried.latest_id, carried.behind_comma_id,
         case
+            -- A subject that nothing resolves is somebody: a pronoun behind it is no other.
+            when kind = 'r' and company_id is null and part >= 2 then '?'
             when kind <> 'x' then company_id
             when is_thing then '-'
             when opens_sentence then coalesce(if(is_firm, carried.firm_id, carried.subject_id), carried.latest_id)
@@ -71,7 +73,9 @@ resolved as (
             first_value(case when part = 2 then first_id end ignore nulls) over in_sentence,
             first_value(case when start_at < 5 and is_possessor or opens_sentence then first_id end ignore nulls) over in_sentence
         ) as front_id,
-        list(nullif(first_id, '-')) filter (kind <> 'm' and company_kind is distinct from 'person' and first_id is not null) over in_sentence as company_ids,
+        list(nullif(first_id, '-')) filter (kind <> 'm' and company_kind is distinct from 'person' and first_id <> '?') over in_sentence as company_ids,
+        list(nullif(first_id, '-')) filter (part >= 2 and first_id <> '?') over in_sentence as subject_ids,
+        list(nullif(first_id, '-')) filter (part = 1 and kind <> 'm' and first_id <> '?') over in_sentence as object_ids,
         last_value(first_id) over in_sentence as neighbour_id,
         last_value(end_at) over in_sentence as neighbour_end
     from opened
@@ -84,10 +88,12 @@ weighed as (
         company_ids[-1] as last_id,
         -- What stands in apposition to a name is another's: "Lada's share fell. AvtoVAZ, its maker, ..."
         if(is_possessive and gap = 2 and regexp_matches(after, '{{ other_party() }}') and near_id = neighbour_id, null, near_id) as near_other_id,
-        word = 'it' and not has_predicate as is_object,
+        word = 'it' and (not has_predicate or regexp_matches(before, '\b(?:of|in|from|with|to|for|by|on|into|over) $')) as is_object,
+        -- "Isuzu, of which it owns half", "Cruise, a unit it controls", "in Gotion, it took 26%": not what the clause is about.
+        kind = 'x' and not is_possessive and has_predicate and neighbour_end > start_at - 48 and regexp_matches(before, '(?:\b(?:of|in|to|from|with|for|by) (?:which|whom)|[A-Za-zÀ-ɏ0-9], (?:an?|the) [a-z][a-z -]*|\b[IO][nf] (?:the )?[A-ZÀ-Þ][A-Za-zÀ-ɏ& -]*,(?: (?:an?|the) [a-z -]+,)?) $') as is_of_head,
         -- "X, the German maker of trucks": beside a name a description is that company's.
         kind = 'r' and coalesce(reference_type, '') <> 'name' and gap = 2 and neighbour_id is not null and regexp_matches(before, '[A-Za-zÀ-ɏ0-9], $')
-        and regexp_matches(after, '^(?:, (?:which|whose|who)| (?:that|which|who|whose|owned|controlled|founded|run|led|headed)\b)|^ of ') and (not starts_with(after, ' of ') or regexp_matches(word, '(?:subsidiary|unit|arm|division|offshoot)$')) as is_apposed
+        and regexp_matches(after, '^(?:, (?:which|whose|who)| (?:that|which|who|whose|(?:in|of) which|with|owned|controlled|founded|run|led|headed)\b)|^ of ') and (not starts_with(after, ' of ') or regexp_matches(word, '(?:subsidiary|unit|arm|division|offshoot)$')) as is_apposed
     from resolved
 )
 
@@ -98,7 +104,7 @@ select
     end_at,
     kind,
     word,
-    nullif(case
+    nullif(nullif(case
         when is_apposed then neighbour_id
         when kind = 'r' then company_id
         when is_thing then null
@@ -114,13 +120,14 @@ select
         when last_id is null and behind_comma_id is not null and is_in_opening then behind_comma_id
         -- An object is not the subject of its own clause: a participle's is, others are another company or a thing.
         when is_object and near_id is not null then case
-            when regexp_matches(before, '\b(?:of|in|from|with) $') then coalesce(list_filter(company_ids, company -> company <> near_id)[-1], near_id)
+            when regexp_matches(before, '\b(?:of|in|from|with) $') then list_filter([object_ids[-1], company_ids[-1], company_ids[-2], firm_id, latest_id], company -> company <> near_id)[1]
             else near_id
         end
+        when is_of_head and neighbour_id = coalesce(near_firm_id, nullif(front_id, '-'), last_id) then coalesce(list_filter(subject_ids, company -> company <> neighbour_id)[1], if(starts_with(before, 'With '), null, list_filter([firm_id, latest_id], company -> company <> neighbour_id)[1]))
         when is_firm then coalesce(near_firm_id, nullif(front_id, '-'), last_id, firm_id, latest_id)
         when near_other_id is distinct from near_id then coalesce(list_filter([subject_id, latest_id], company -> company <> near_id)[1], near_id)
         else coalesce(near_id, front_id, last_id, subject_id, latest_id)
-    end, '-') as company_id,
+    end, '-'), '?') as company_id,
     if(is_apposed, 'apposed', coalesce(reference_type, 'subject')) as reference_type
 from weighed
 where kind in ('x', 'r')

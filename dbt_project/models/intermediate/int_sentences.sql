@@ -1,7 +1,7 @@
 {# A mark is set behind every possible end, taken back after abbreviations and before small letters, and
    the text is cut at the marks: the pieces join to the text again, so offsets are a running sum. #}
 {% set abbreviations = 'Mr|Mrs|Ms|Dr|Prof|St|Sen|Gen|Gov|Rep|Messrs|No|Nos|vs|v|approx|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Calif|Mich|Ill|Ind|Ala|Tenn|Ga|Ky|Conn|Mass|Pa|Va|Ont|[A-Z]' %}
-{% set soft = 'U\.S\.|U\.K\.|E\.U\.|Corp\.|Co\.|Inc\.|Ltd\.|S\.A\.|N\.V\.|Bros\.|a\.m\.|p\.m\.' %}
+{% set soft = 'U\\.S\\.|U\\.K\\.|E\\.U\\.|Corp\\.|Co\\.|Inc\\.|Ltd\\.|S\\.A\\.|N\\.V\\.|Bros\\.|a\\.m\\.|p\\.m\\.' %}
 {% set openers = 'The|It|Its|In|He|She|But|A|An|This|That|However|For|At|With|As|On|By|And|They|Their|These|Those|There|We|Since|After|While|When|If|Last|Both|Under|Meanwhile|Now|Some|Most|Many|All|Other|Production|Sales|To|From|Among|Although|Though|Despite|During|Until|Through|Also|Earlier|Later|His|Her|Yesterday|Today|What|Who|Not|So|Yet|Each|Every|Then|Before|Because|Where|Here|Previously|Currently|Additionally|Moreover|Instead|According|Analysts|Officials|Sources|Shares|Such|Even|Only|Once|Over|Between' %}
 {% set space = '[ \\t\\r\\x{A0}\\x{202F}\\x{2009}]' %}
 {% set gap = '[ \\n\\t\\r\\x{A0}\\x{202F}\\x{2009}]' %}
@@ -12,7 +12,7 @@ with marked as (
         -- Where lines run on, each is a paragraph or a heading; where they are all short, the text is wrapped.
         case
             when regexp_matches(body, '[^\n]{120}') then regexp_replace(body, '[.!?]{{ close }}*{{ gap }}+|\n{{ gap }}*', '\0' || {{ mark_open() }}, 'g')
-            else regexp_replace(body, '[.!?]{{ close }}*{{ gap }}+|\n{{ space }}*\n{{ gap }}*|\n{{ space }}{2,}', '\0' || {{ mark_open() }}, 'g')
+            else regexp_replace(body, '[.!?]{{ close }}*{{ gap }}+|\n{{ space }}*(?:\n{{ gap }}*|[-*\x{2022}\x{B7}\x{2013}\x{25AA}]{{ space }})|\n{{ space }}{2,}', '\0' || {{ mark_open() }}, 'g')
         end as body
     from {{ ref('stg_documents') }}
 ),

@@ -1,7 +1,7 @@
 {# Mentions as spans that do not overlap: the longest written form of the lexicon wins, anchors it does
    not cover stand for themselves. Kinds: o company, m model, g place, d demonym, p percent, c money,
    t time, n number, x pronoun, r description, u unknown name; L is a form of the lexicon that int_mentions decides. #}
-{% set company_suffix = '(?:[ ]+(?:Motor|Motors|Corporation|Corp|Company|Co|Inc|Incorporated|Ltd|Limited|AG|SA|S\.A|SE|NV|N\.V|Plc|PLC|plc|Group|Holding|Holdings|Automobile|Automobiles|Automotive|Auto|GmbH|SpA|S\.p\.A|KK|LLC|AB|Oyj|Bhd|Berhad|Pvt|Cie)\\b\.?)+' %}
+{% set company_suffix = '(?:[ ]+(?:Motor|Motors|Corporation|Corp|Company|Co|Inc|Incorporated|Ltd|Limited|AG|SA|S\\.A|SE|NV|N\\.V|Plc|PLC|plc|Group|Holding|Holdings|Automobile|Automobiles|Automotive|Auto|GmbH|SpA|S\\.p\\.A|KK|LLC|AB|Oyj|Bhd|Berhad|Pvt|Cie)\\b\\.?)+' %}
 with anchors as materialized (
     select * from {{ ref('int_anchors') }}
 ),
@@ -107,9 +107,8 @@ plain as (
 -- a legal form, and a form before a plain anchor.
 ranked as (
     select *,
-        max(end_at) over (
-            partition by sentence_key
-            order by start_at * 1048576 - end_at * 256 - least(term_length, 100) + if(kind = 'L', 0, 101)
+        max({{ place_in_text('end_at') }}) over (
+            order by sentence_key, start_at * 1048576 - end_at * 256 - least(term_length, 100) + if(kind = 'L', 0, 101)
             rows between unbounded preceding and 1 preceding
         ) as covered_to
     from (select * from matched union all select * from plain) as spans
@@ -117,4 +116,4 @@ ranked as (
 
 select sentence_key, start_at, end_at, term_no, kind
 from ranked
-where covered_to is null or start_at >= covered_to
+where covered_to is null or {{ place_in_text('start_at') }} >= covered_to

@@ -37,7 +37,6 @@ with scoped as (
         -- "The company that makes it" is told by what it does, not by what was said before.
         and not (regexp_matches(investee_after, '^ (?:that|in which|of which|to be) ') and regexp_matches(coalesce(investee_word, ''), '^(?:[Tt]he|an?) '))
         and not (rule_id in ('stakes_buy_company', 'stakes_hold_company') and regexp_matches(coalesce(investee_word, ''), if(is_implied, '^(?:it|them)$', '^(?:the |this |it$|them$)')))
-        and not (rule_id in ('stakes_seller_share_alone', 'stakes_buy_stake_of_holder') and holder_is_reference)
         -- "It has 15%": neither side is named, and a guess at both is none.
         and not (rule_id in ('stakes_share_held_unsaid', 'stakes_share_given_unsaid', 'stakes_share_sold_unsaid', 'stakes_hold_company', 'stakes_name_x_unit', 'stakes_buy_stake_in') and coalesce(holder_is_vague, false))
         and not (is_implied and rule_id in ('stakes_share_receiver', 'stakes_invest_in', 'stakes_owned_by', 'stakes_share_listed_rest'))
@@ -97,7 +96,8 @@ valued as materialized (
         money.after as money_after,
         share_mention.before as share_before_text,
         share_mention.start_at as share_at,
-        coalesce(times.year, if(numbered.action <> 'hold', dated_sentences.year, null)) as year
+        coalesce(times.year, if(numbered.action <> 'hold', dated_sentences.year, null)) as year,
+        coalesce(regexp_matches(share_mention.before, '(?:another|a further|additional|an extra|further) $'), false) as is_more
     from numbered
     left join dated_sentences on numbered.sentence_key = dated_sentences.sentence_key
     left join {{ ref('int_arguments') }} as share_mention on numbered.sentence_key = share_mention.sentence_key and numbered.value_no = share_mention.mention_no
@@ -111,12 +111,12 @@ select
     priority, position, holder_id, is_implied, holder_at, investee_at, investee_id, is_known, clause, rest, value_no,
     points, base_points, money_value, money_currency, money_after, share_at, year, told,
     case
-        when action = 'acquire' and regexp_matches(coalesce(share_before_text, ''), '(?:another|a further|additional|an extra|further) $') then 'increase'
+        when is_more and action in ('acquire', 'divest') then if(action = 'acquire', 'increase', 'reduce')
         -- "Went from 24 to 22%": the figures tell the direction.
         when action in ('increase', 'reduce') and points <> base_points then if(points > base_points, 'increase', 'reduce')
         else action
     end as action,
-    share = 'delta' or action = 'acquire' and regexp_matches(coalesce(share_before_text, ''), '(?:another|a further|additional|an extra|further) $') as is_delta,
+    share = 'delta' or is_more and action in ('acquire', 'divest') as is_delta,
     case
         when share = 'majority' then 'majority'
         when regexp_matches(coalesce(share_before_text, ''), '{{ upper_bound }}') then 'upper'

@@ -17,11 +17,11 @@ heard as (
         partition by sentence_key, holder_id, investee_id, value_no, rule_id = 'stakes_share_held_bought' order by priority, match_at, rule_id, action, holder_at, investee_at, share_at
     ) = 1)
     -- "Bought 10% more, which makes 49%": the level tells it all.
-    and not (is_delta and count_if(not is_delta and points is not null and action = 'increase') over (partition by sentence_key, holder_id, investee_id) > 0)
-    and (value_no is null or not is_implied or count_if(not is_implied) over (partition by sentence_key, value_no) = 0)
+    and not (is_delta and count_if(not is_delta and points is not null and action = 'increase') over ({{ peers('sentence_key, holder_id, investee_id') }}) > 0)
+    and (value_no is null or not is_implied or count_if(not is_implied) over ({{ peers('sentence_key, value_no') }}) = 0)
     -- Where a company is owned evenly, its owners are told; where all of it is shared out, no share is one of another.
-    and (starts_with(rule_id, 'stakes_even_') or action <> 'hold' or count_if(starts_with(rule_id, 'stakes_even_')) over (partition by sentence_key, investee_id, share_key) = 0)
-    and (rule_id = 'stakes_shared_out' or action <> 'hold' or value_no is null or count_if(rule_id = 'stakes_shared_out') over (partition by sentence_key, holder_id, value_no) = 0)
+    and (starts_with(rule_id, 'stakes_even_') or action <> 'hold' or count_if(starts_with(rule_id, 'stakes_even_')) over ({{ peers('sentence_key, investee_id, share_key') }}) = 0)
+    and (rule_id = 'stakes_shared_out' or action <> 'hold' or value_no is null or count_if(rule_id = 'stakes_shared_out') over ({{ peers('sentence_key, holder_id, value_no') }}) = 0)
 ),
 
 best as (
@@ -36,7 +36,7 @@ best as (
 settled as (
     select *
     from best
-    window pair as (partition by document_no, holder_id, investee_id, direction, polarity)
+    window pair as ({{ peers('document_no, holder_id, investee_id, direction, polarity') }})
     qualify not (
         points is null
         and count(points) over pair > 0

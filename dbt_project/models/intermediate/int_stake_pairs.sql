@@ -45,6 +45,8 @@ select
     coalesce(told.part, '') = '' and (investee_no is null and coalesce(object_role, '') = '' or coalesce(investee.is_reference and investee.company_id = holder.company_id, false) and not coalesce(told.is_other, false)
         or coalesce(investee.reference_type = 'subject' and lower(investee.word) not in ('its', 'their', 'itself') and not told.is_other, false) and not told.is_named_before
         or coalesce(investee.is_reference, false) and regexp_matches(investee.after, '^ (?:new |[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ]+ )*(?:partner|target|ally|rival|owner)\b')) as is_implied,
+    -- Whom the words for an investee that is not sure seem to mean.
+    if(investee.is_reference and lower(investee.word) not in ('its', 'their', 'itself'), investee.company_id, null) as meant_id,
     holder.start_at as holder_at,
     investee.start_at as investee_at,
     investee.word as investee_word,

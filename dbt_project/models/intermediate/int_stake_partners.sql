@@ -52,7 +52,8 @@ ventures as (
 settled as (
     select
         numbered.*,
-        if(ventures.score >= 1.5, ventures.venture_id, null) as venture_id,
+        -- A venture without a name is called what the sentence calls it.
+        coalesce(if(ventures.score >= 1.5, ventures.venture_id, null), {{ unknown_company_id("nullif(regexp_extract(numbered.frame, '\\b(?:an?|the|this|that|their|another|new|<n\\d+>[-:/]<n\\d+>|equal|fifty-fifty) ((?:joint )?(?:venture|company|enterprise))\\b', 1), '')") }}) as venture_id,
         list({'company_id': scored.company_id, 'score': scored.partner_score, 'is_here': scored.is_here, 'at': scored.first_at} order by scored.partner_score desc, scored.first_at, scored.company_id) filter (ventures.score < 1.5 or scored.company_id <> ventures.venture_id) as partners
     from numbered
     inner join ventures using (sentence_key)
@@ -60,12 +61,28 @@ settled as (
     group by all
 ),
 
+-- A venture that carries its owners' names has these, where the sentence names others or none.
+owned as (
+    select settled.* replace (
+        if(owners.owner_ids is not null and not is_of_three and (
+                coalesce(len(partners), 0) < 2
+                or len(list_filter(partners[1:2], partner -> list_contains(owners.owner_ids, partner.company_id))) <> 1
+                -- "Mahle and Hella have half each of Behr Hella": one of the owners sold to another.
+                or len(list_filter(partners, partner -> list_contains(owners.owner_ids, partner.company_id))) = 2
+                or len(list_filter(partners[1:2], partner -> partner.is_here and not list_contains(owners.owner_ids, partner.company_id))) = 0
+            ),
+            list_transform(owners.owner_ids, owner_id -> {'company_id': owner_id, 'score': 1, 'is_here': true, 'at': null}), partners) as partners
+    )
+    from settled
+    left join {{ ref('int_venture_owners') }} as owners on settled.venture_id = owners.company_id
+),
+
 held as (
     select
         *,
         unnest(if(share = 'split', list_sort(list_transform(partners[1:2], partner -> {'at': coalesce(partner.at, 0), 'company_id': partner.company_id})), list_transform(partners[1:if(is_of_three, 3, 2)], partner -> {'at': partner.at, 'company_id': partner.company_id}))) as holder,
         unnest(range(1, if(is_of_three, 3, 2) + 1)) as holder_place
-    from settled
+    from owned
     where len(partners) >= if(is_of_three, 3, 2)
         and (partners[2].is_here or is_of_two and partners[1].is_here = partners[2].is_here and (share <> 'split' or first_part = 50))
         and (len(partners) = 2 or is_of_three or partners[2].score >= partners[3].score + 0.5)

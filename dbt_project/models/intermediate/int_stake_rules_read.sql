@@ -25,7 +25,7 @@ with matches as (
 subjected as (
     select * replace (
         case
-            when not starts_with(rule_id, 'stakes_share_') and starts_with(match, subject_role) and not regexp_matches(substr(match, length(subject_role) + 1), '^(?:''s|-owned|,? (?:which|who|that)\b)') and regexp_matches(substr(frame, 1, match_at - 1), '{{ held_by_preposition }}')
+            when not starts_with(rule_id, 'stakes_share_') and rule_id <> 'stakes_bid_by_for' and starts_with(match, subject_role) and not regexp_matches(substr(match, length(subject_role) + 1), '^(?:''s|-owned|,? (?:which|who|that)\b)') and regexp_matches(substr(frame, 1, match_at - 1), '{{ held_by_preposition }}')
                 then coalesce(nullif(regexp_extract(substr(frame, 1, match_at - 1), '(?:^|[;:.] )[^<>;:]*(<o\d+>)[^''<;:][^;:]*$', 1), ''), subject_role)
             else subject_role
         end as subject_role

@@ -9,7 +9,7 @@
 {% set shared_after = "^(?:''s)? (?:[a-z-]+ ){0,2}(?:shares|shareholders?|capital|stock|owners?|investors|register|parent|equity|stake)\\b" %}
 {% set owned_after = "^(?:(?:''s|, whose) (?:[a-z-]+ ){0,3}(?:shares|shareholders?|capital|stock|owners?|investors?|register|parent|equity|backers?)\\b|,? (?:of|in) (?:which|whom)\\b|[ ,]*(?:was|is|were|has been|had been|be) (?:[a-z]+ )?(?:spun|floated|founded|owned|bought|acquired|sold|rescued|taken|listed|privatised|nationalised|put up)\\b)" %}
 with implied as (
-    select document_no, sentence_key, holder_id, min(match_at) as match_at, arg_min(frame, (match_at, frame)) as frame
+    select document_no, sentence_key, holder_id, min(match_at) as match_at, arg_min(frame, (match_at, frame)) as frame, any_value(meant_id order by match_at, meant_id) as meant_id
     from {{ ref('int_stake_pairs') }}
     where is_implied and holder_id is not null
     group by all
@@ -48,7 +48,7 @@ companies as (
 -- Where the text last spoke of each company before the sentence, and how the sentence itself does.
 spoken as (
     select
-        implied.document_no, implied.sentence_key, implied.holder_id, mentions.company_id,
+        implied.document_no, implied.sentence_key, implied.holder_id, implied.meant_id, mentions.company_id,
         max(position) filter (mentions.sentence_key < implied.sentence_key and not is_reference) as last_at,
         coalesce(bool_or(mentions.sentence_key = implied.sentence_key - 1), false) as is_just_said,
         coalesce(bool_or(mentions.sentence_key = implied.sentence_key - 1 and mentions.is_opener), false) as is_opener_before,
@@ -72,6 +72,7 @@ topics as (
 select
     spoken.document_no, spoken.sentence_key, spoken.holder_id, spoken.company_id,
     companies.mentions, companies.first_at,
+    coalesce(spoken.company_id = spoken.meant_id, false) as is_meant,
     companies.is_in_title, companies.is_at_head, companies.is_shared_out, companies.is_holder, companies.is_owned,
     spoken.is_just_said, spoken.is_in_sentence, spoken.is_owned_here, spoken.is_before and not spoken.is_owned_here as is_before, spoken.is_side,
     coalesce(companies.company_kind in ('fund', 'bank'), false) as is_fund,

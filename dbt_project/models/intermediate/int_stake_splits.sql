@@ -8,7 +8,9 @@ with shares as (
         shares.sentence_key, shares.document_no, shares.frame, shares.share_no, shares.share_at, shares.value_role,
         owned_part.object as owned,
         regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)?(?: (?:of|in) (?:the |its )?(?:[a-z-]+ ){0,2}[a-z]+)?(?: each)?,?(?: (?:owned|held|controlled|belonging|belongs?|go(?:es|ing)?|in the hands of))?(?: by| to| with| for|) {{ word("before_name") }}({{ name }})(?:''s)?(?:[.,;:)]|$| and\b| in\b| has\b| while\b| is\b| was\b| will\b)', 1) as holder_behind,
-        regexp_extract(right(gap, 120), '({{ name }})(?:, (?:an?|the|its|now|once) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?,)?(?:,? (?:which|who|with|has|have|had|will|would|is|are|to|holds?|held|hold|holding|owns?|owned|own|owning|having|takes?|took|take|taking|gets?|got|get|getting|keeps?|kept|keep|keeping|retains?|retained|retain|retaining|controls?|control|at|on|for|the|an?|other|remaining|another|about|each|just|only))*,? $', 1) as holder_before,
+        regexp_extract(right(gap, 120), '({{ name }})(?:, (?:an?|the|its|now|once) [^<>;,]*(?:<[a-z]\d+>[^<>;,]*)?,)?(?:,? (?:which|who|with|has|have|had|will|would|is|are|to|holds?|held|hold|holding|owns?|owned|own|owning|having|takes?|took|take|taking|gets?|got|get|getting|keeps?|kept|keep|keeping|retains?|retained|retain|retaining|controls?|control|contribut(?:es|ed|ing)|provid(?:es|ed|ing)|at|on|for|the|an?|other|remaining|another|about|each|just|only))*,? $', 1) as holder_before,
+        -- What is shared out may have no name: "49% of the factory rising in Ohio".
+        regexp_extract(behind, '^(?:[ -]{{ word("stake") }}\b)? (?:of|in) (?:the|this|that|an?) ((?:[a-z-]+ ){0,2}(?:factory|plant|works|project|business|operation|company|enterprise|mine|site))\b', 1) as thing,
         try_cast(regexp_extract(value_role, '<[pn](\d+)>', 1) as integer) as value_no,
         regexp_matches(value_role, '^(?:all )?the (?:rest|remainder|balance)') as is_rest
     from {{ ref('int_stake_shares') }} as shares
@@ -32,7 +34,8 @@ sums as (
         count(distinct holder_before) filter (holder_before <> '') as before,
         list(holder_behind order by share_no) as all_behind,
         list(holder_before order by share_no) as all_before,
-        coalesce(list(owned order by share_no) filter (owned <> ''), []) as owned
+        coalesce(list(owned order by share_no) filter (owned <> ''), []) as owned,
+        nullif(max(thing), '') as thing
     from valued
     group by sentence_key
     having count(*) between 2 and 5 and (abs(sum(points) - 100) <= 1 and count_if(is_rest) = 0 or count_if(is_rest) = 1 and sum(points) between 5 and 99 and count(*) <= 3)
@@ -40,17 +43,25 @@ sums as (
 
 sided as (
     select *,
-        case when behind = shares and not list_has_any(all_behind, owned) then 'behind' when before = shares then 'before' end as side
+        case
+            when behind = shares and not list_has_any(all_behind, owned) then 'behind'
+            when before = shares then 'before'
+            -- "A has 51%, with the rest going to B", "51% by A, while B has 49%"
+            when shares = 2 and all_before[1] <> '' and all_behind[2] not in ('', all_before[1]) then 'outer'
+            when shares = 2 and all_behind[1] <> '' and all_before[2] not in ('', all_behind[1]) then 'inner'
+        end as side
     from sums
-    where behind = shares or before = shares
 ),
 
 held as (
     select
-        valued.*, sided.side, sided.total, sided.all_behind, sided.all_before,
-        if(sided.side = 'behind', holder_behind, holder_before) as holder_role,
+        valued.* exclude (thing), sided.thing, sided.side, sided.total, sided.all_behind, sided.all_before,
+        case sided.side
+            when 'behind' then holder_behind when 'before' then holder_before
+            when 'outer' then if(valued.share_no = 1, holder_before, holder_behind) else if(valued.share_no = 1, holder_behind, holder_before)
+        end as holder_role,
         -- What belongs to those behind its shares stands first: "Y, based in Z, belongs 51% to A and 49% to B".
-        coalesce(list_filter(sided.owned, role -> not list_contains(if(sided.side = 'behind', sided.all_behind, sided.all_before), role))[1],
+        coalesce(list_filter(sided.owned, role -> not list_contains(case sided.side when 'behind' then sided.all_behind when 'before' then sided.all_before else sided.all_behind || sided.all_before end, role))[1],
             if(sided.side = 'behind' and regexp_matches(frame, '<p\d+> (?:(?:owned|held|controlled) )?(?:by|to) '), regexp_extract(frame, '^[^<>]{0,20}(<[ouhv]\d+>)[^;]*?<[pn]\d+>', 1), ''), '') as object_role
     from valued
     inner join sided using (sentence_key)
@@ -62,7 +73,7 @@ named as (
         held.*,
         coalesce(holder_name.company_id, holder.company_id, {{ unknown_company_id('holder.word') }}) as holder_id,
         holder.start_at as holder_at, holder.is_reference as holder_is_reference,
-        coalesce(object_name.company_id, object.company_id, {{ unknown_company_id('object.word') }}) as object_id,
+        coalesce(object_name.company_id, object.company_id, {{ unknown_company_id('object.word') }}, {{ unknown_company_id('thing') }}) as object_id,
         object.start_at as investee_at
     from held
     inner join {{ ref('int_arguments') }} as holder on held.sentence_key = holder.sentence_key and try_cast(regexp_extract(holder_role, '(\d+)', 1) as integer) = holder.mention_no

@@ -13,10 +13,11 @@ with told as (
 signed as (
     select
         told.sentence_key,
-        coalesce(names.company_id, mentions.company_id, {{ unknown_company_id('mentions.word') }}) as company_id,
+        coalesce(names.company_id, mentions.company_id, {{ unknown_company_id("regexp_replace(mentions.word, '^(?:[Tt]he|[Tt]his) ', '')") }}) as company_id,
         mentions.company_kind, mentions.kind = 'u' as is_unknown, mentions.sentence_key as said_key, mentions.start_at, mentions.word, mentions.is_reference,
         mentions.sentence_key = told.sentence_key as is_here,
-        2 * regexp_matches(mentions.after, '^,? (?:(?:is|was|has been|had been|became|remains|will be|as|which is|now) )?(?:an?|the|their) (?:[A-Za-z0-9:-]+ ){0,5}{{ venture }}\b')::integer
+        2 * (mentions.kind = 'v')::integer
+        + 2 * regexp_matches(mentions.after, '^,? (?:(?:is|was|has been|had been|became|remains|will be|as|which is|now) )?(?:an?|the|their|another) (?:[A-Za-z0-9:-]+ ){0,5}{{ venture }}\b')::integer
         + 2 * regexp_matches(mentions.before, '(?:called|named|{{ venture }},?|known as|dubbed),? (?:the )?$')::integer
         + 2 * regexp_matches(mentions.after, '^,? (?:(?:of|in) which|which (?:they|the two|both)\b|half of which|whose (?:[a-z]+ ){0,2}(?:owners|parents|shareholders|capital|shares|partners|ownership)|''s (?:[a-z]+ ){0,2}(?:owners|parents|shareholders|capital|partners|ownership)\b)')::integer
         + 1.5 * regexp_matches(mentions.after, '^,? (?:(?:which|that) )?(?:(?:is|was|were|will be|would be|will|would|has been|to be) )?{{ shared }}\b')::integer
@@ -32,7 +33,7 @@ signed as (
     inner join {{ ref('int_arguments') }} as mentions
         on told.document_no = mentions.document_no and mentions.sentence_key between told.sentence_key - 3 and told.sentence_key + 1
     left join {{ ref('int_stake_names') }} as names on mentions.sentence_key = names.sentence_key and mentions.mention_no = names.mention_no
-    where mentions.kind in ('o', 'u') and (mentions.kind = 'o' or mentions.sentence_key = told.sentence_key) and coalesce(mentions.company_kind, '') not in ('person', 'state', 'family')
+    where mentions.kind in ('o', 'u', 'v') and (mentions.kind <> 'u' or mentions.sentence_key = told.sentence_key) and coalesce(mentions.company_kind, '') not in ('person', 'state', 'family')
         and not (mentions.is_reference and mentions.reference_type = 'subject' and not (mentions.sentence_key = told.sentence_key and regexp_matches(mentions.after, '^ (?:[a-z]+ |[\d:/-]+ ){0,5}(?:{{ venture }}|partner)\b')))
         and (mentions.sentence_key <= told.sentence_key or mentions.company_kind = 'joint_venture' or regexp_matches(mentions.before, '(?:called|named|{{ venture }},?|known as|dubbed),? (?:the )?$'))
 ),
